@@ -1,0 +1,69 @@
+"""What reading a file gives: documents, and what went wrong on the way."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from k8slint.node import Node
+from k8slint.source import Source, Span
+
+ProblemKind: TypeAlias = Literal[
+    "syntax",  # kubectl cannot read the document
+    "template",  # template text that was not rendered made the document unreadable
+    "not-utf8",
+    "invisible-line-break",  # U+0085, U+2028 or U+2029, which end a comment
+    "invisible-character",  # bidi control, zero-width, or a no-break space in a key
+    "duplicate-key",
+    "merge-order",  # `<<` behind a key it overrides: kubectl and kustomize disagree
+    "kustomize-differs",  # kubectl reads it, kustomize refuses or drops it
+    "dropped-content",  # behind `...`: kubectl drops it without a word
+    "ignored-tag",
+    "not-an-object",  # a document that kubectl cannot take for an object
+    "limit",  # a bound of the reader was met; the rest was not read
+]
+
+
+class Note(NamedTuple):
+    """A second place that explains a problem."""
+
+    message: str
+    span: Span
+
+
+class Problem(NamedTuple):
+    """Something the reader noticed.
+
+    `refused` says that kubectl does not take the file because of it. `document` counts the documents of
+    the file that hold something, from 0, as `Document.number` does.
+    """
+
+    kind: ProblemKind
+    message: str
+    span: Span
+    document: int
+    refused: bool
+    help: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+class Document(NamedTuple):
+    """One document that holds something, and the span of its chunk of the file.
+
+    `root` is None where the document could not be read at all; a document cut off by a syntax error may
+    keep what was composed before the error in `partial`, for editors.
+    """
+
+    number: int
+    source: Source
+    span: Span
+    root: Node | None
+    partial: Node | None = None
+
+
+class File(NamedTuple):
+    """One file as kubectl reads it."""
+
+    source: Source
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    is_json: bool = False

@@ -1,0 +1,64 @@
+"""A Kubernetes object in a file: who it is and where it stands."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from k8slint.node import At
+from k8slint.outcome import ObjectId
+
+# Kinds that moved to another group. A rule about Deployments wants to see the old ones, too.
+_MOVED = {
+    "extensions/DaemonSet": "apps/DaemonSet",
+    "extensions/Deployment": "apps/Deployment",
+    "extensions/Ingress": "networking.k8s.io/Ingress",
+    "extensions/NetworkPolicy": "networking.k8s.io/NetworkPolicy",
+    "extensions/ReplicaSet": "apps/ReplicaSet",
+}
+
+
+class Object:
+    """One object: a document, or an item of a `List`.
+
+    `root` stands at the object's own mapping; `releases` are the Kubernetes releases it is judged against,
+    oldest first ("1.34"); `fragment` says that it is a patch or component, which need not be whole.
+    """
+
+    def __init__(self, root: At, document: int, releases: tuple[str, ...] = (), *, fragment: bool = False) -> None:
+        self.root = root
+        self.document = document
+        self.releases = releases
+        self.fragment = fragment
+        self.api_version = root["apiVersion"].text or ""
+        self.kind = root["kind"].text or ""
+        group, slash, version = self.api_version.rpartition("/")
+        self.group = group if slash else ""
+        self.version = version
+
+    @cached_property
+    def group_kind(self) -> str:
+        """Group and kind without version, such as "apps/Deployment" or "Service"; old groups as the new ones."""
+        key = f"{self.group}/{self.kind}" if self.group else self.kind
+        return _MOVED.get(key, key)
+
+    @cached_property
+    def name(self) -> str:
+        """metadata.name, or generateName, or ""."""
+        metadata = self.root["metadata"]
+        return metadata["name"].text or metadata["generateName"].text or ""
+
+    @cached_property
+    def namespace(self) -> str:
+        """metadata.namespace as written; "" where it is left to the deployment."""
+        return self.root["metadata"]["namespace"].text or ""
+
+    @property
+    def id(self) -> ObjectId:
+        """Who this is, for reports."""
+        return ObjectId(self.api_version, self.kind, self.namespace, self.name, self.document)
+
+    def __getitem__(self, key: str) -> At:
+        return self.root[key]
+
+    def __repr__(self) -> str:
+        return f"<{self.api_version} {self.kind} {self.namespace}/{self.name} in {self.root.source.path}>"

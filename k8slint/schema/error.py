@@ -1,0 +1,33 @@
+"""What the schema of an object says against it."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from k8slint.finding import Fix, Related
+from k8slint.node import Place
+
+Fault: TypeAlias = Literal[
+    "unknown-field",
+    "missing-field",
+    "type",  # another type than the schema wants
+    "unquoted",  # a bare number or boolean as an env, annotation, label or data value
+    "value",  # not one of the values, out of range, not in the format
+    "quantity",  # text that is not a Kubernetes quantity
+    "base64",  # data of a Secret or binaryData that does not decode
+    "template",  # text of a template or a placeholder where the type or format refuses it
+    "unknown-api",  # no release knows this kind in this group and version
+    "removed-api",
+    "deprecated-api",
+]
+
+
+class SchemaError(NamedTuple):
+    """One fault of one object, at one place, in words that need no rewriting."""
+
+    fault: Fault
+    message: str
+    place: Place
+    help: str = ""
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
