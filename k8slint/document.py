@@ -16,6 +16,7 @@ ProblemKind: TypeAlias = Literal[
     "duplicate-key",
     "merge-order",  # `<<` behind a key it overrides: kubectl and kustomize disagree
     "kustomize-differs",  # kubectl reads it, kustomize refuses or drops it
+    "directive",  # `%YAML 1.1`: kubectl refuses it, an API server takes it
     "dropped-content",  # behind `...`: kubectl drops it without a word
     "ignored-tag",
     "not-an-object",  # a document that kubectl cannot take for an object

@@ -100,7 +100,8 @@ class Outcome(NamedTuple):
     """One whole run.
 
     `secrets` holds, for each path, the spans of text that no output may show. `failures` are sentences about
-    what could not be done (an unreadable file, a limit); any of them makes the run incomplete.
+    what could not be done (an unreadable file, a limit); any of them makes the run incomplete. `notes` are
+    sentences about the settings, for those who ask; `fail_on` is the severity that makes the run fail, or "never".
     """
 
     version: str
@@ -111,3 +112,5 @@ class Outcome(NamedTuple):
     sources: Mapping[str, Source]
     secrets: Mapping[str, tuple[Span, ...]]
     failures: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    fail_on: str = "error"

@@ -52,6 +52,11 @@ class Object:
         """metadata.namespace as written; "" where it is left to the deployment."""
         return self.root["metadata"]["namespace"].text or ""
 
+    @cached_property
+    def annotations(self) -> dict[str, str]:
+        """metadata.annotations, the text ones."""
+        return {key: at.text for key, at in self.root["metadata"]["annotations"].fields() if at.text is not None}
+
     @property
     def id(self) -> ObjectId:
         """Who this is, for reports."""

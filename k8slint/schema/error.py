@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-from k8slint.finding import Fix, Related
+from k8slint.finding import Finding, Fix, Related
 from k8slint.node import Place
 
 Fault: TypeAlias = Literal[
@@ -31,3 +31,8 @@ class SchemaError(NamedTuple):
     help: str = ""
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
+
+    @property
+    def finding(self) -> Finding:
+        """The same, as a rule says it."""
+        return Finding(self.message, self.place, self.help, self.related, self.fix)

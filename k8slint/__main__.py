@@ -1,0 +1,22 @@
+"""`python -m k8slint`, and the console script."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command line.
+
+    `python -m` puts the working directory on the import path; a linted tree must not be able to lend us modules.
+    """
+    if sys.path and sys.path[0] in ("", os.getcwd()):
+        del sys.path[0]
+    from k8slint.cli import cli
+
+    cli(prog_name="k8slint")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""From the files of a project to the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from k8slint.document import File, Problem
+from k8slint.kube.kustomize import is_kustomization, kustomizations
+from k8slint.kube.objects import Object
+from k8slint.kube.recognise import mentions_object, not_an_object, whole_objects
+from k8slint.project import Project, Unit
+from k8slint.schema.catalog import Catalog
+
+# Problems that are certain whatever the file was meant to be.
+_ALWAYS = ("limit",)
+
+_CRD = "apiextensions.k8s.io/CustomResourceDefinition"
+
+
+class ReadFile(NamedTuple):
+    """A file that was read, and whether a person named it.
+
+    `foreign` is set for a file known to be something else, by one word that says what; only kustomizations
+    among these have been read.
+    """
+
+    file: File
+    named: bool = False
+    foreign: str = ""
+
+
+def assemble(files: Iterable[ReadFile], releases: tuple[str, ...], *, complete: bool = False) -> Project:
+    """A project of the files that hold objects, and of what their kustomizations say."""
+    read = list(files)
+    graph = kustomizations(entry.file for entry in read)
+    units: list[Unit] = []
+    for file, named, foreign in read:
+        path = file.source.path
+        if foreign or is_kustomization(path):
+            units.append(Unit(file, (), (), foreign or "kustomization"))
+        elif path in graph.configs:
+            units.append(Unit(file, (), (), "kustomization"))
+        else:
+            units.append(_unit(file, releases, fragment=path in graph.patches, named=named))
+    crds = [obj for unit in units for obj in unit.objects if obj.group_kind == _CRD]
+    return Project(units, Catalog(releases, crds), graph, complete=complete)
+
+
+def _unit(file: File, releases: tuple[str, ...], *, fragment: bool, named: bool) -> Unit:
+    objects, reasons = whole_objects(file, releases, fragment=fragment)
+    if not objects and not named and not mentions_object(file.source.text):
+        return Unit(file, (), tuple(p for p in file.problems if p.kind in _ALWAYS), _reason(file, reasons))
+    problems = list(file.problems)
+    if not fragment:
+        problems.extend(_misfits(file, objects, named=named))
+    skipped = "" if objects or problems or not reasons else _reason(file, reasons)
+    return Unit(file, objects, tuple(problems), skipped)
+
+
+def _misfits(file: File, objects: Sequence[Object], *, named: bool) -> Iterable[Problem]:
+    for document in file.documents:
+        misfit = not_an_object(document, named=named, among_objects=bool(objects))
+        if misfit is not None:
+            yield misfit
+
+
+def _reason(file: File, reasons: Mapping[int, str]) -> str:
+    return next(iter(reasons.values()), "not-kubernetes") if file.documents else ""

@@ -1,0 +1,58 @@
+"""Where output goes, and in which colours."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn, TextIO
+
+from k8slint.cli.codes import INCOMPLETE
+from k8slint.errors import UsageError
+from k8slint.printable import printable
+
+
+def colour_wanted(choice: str, stream: TextIO) -> bool:
+    """Whether to colour: --color, then NO_COLOR, then FORCE_COLOR, then whether a capable terminal listens."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def opened(path: str | None) -> Iterator[TextIO]:
+    """Standard output, or a file to write; neither ever fails over a character it cannot encode.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if path is None:
+        reconfigure = getattr(sys.stdout, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    try:
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            yield stream
+    except OSError as error:
+        raise UsageError(f"cannot write '{path}': {(error.strerror or 'failed').lower()}") from error
+
+
+def complain(sentence: str) -> None:
+    """One line for the person who started us, on standard error."""
+    text = printable(f"k8slint: {sentence}\n".replace("\n", " ").strip())
+    sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stderr.flush()
+
+
+def give_up(error: UsageError) -> NoReturn:
+    """Say why a run cannot be served, and end it."""
+    complain(f"error: {error}")
+    raise SystemExit(INCOMPLETE)

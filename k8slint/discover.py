@@ -1,0 +1,165 @@
+"""Arguments to files: what is named, what belongs to the project, what is read at all."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from k8slint.errors import UsageError
+
+SUFFIXES = (".yaml", ".yml", ".json")
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
+
+
+class Found(NamedTuple):
+    """A file to read: its name as shown, and whether a person named this very file."""
+
+    path: str
+    named: bool = False
+
+
+class Unreadable(Exception):
+    """A file that cannot be read, with a sentence that says why."""
+
+
+def find_root(start: str) -> tuple[str, bool]:
+    """The folder of the nearest git root above a folder, and whether there is one; else the folder itself."""
+    folder = os.path.abspath(start)
+    while True:
+        if os.path.exists(os.path.join(folder, ".git")):
+            return folder, True
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return os.path.abspath(start), False
+        folder = parent
+
+
+def shown(path: str) -> str:
+    """A path as reports show it: relative to the working directory, with forward slashes."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive on Windows
+        relative = os.path.abspath(path)
+    return relative.replace(os.sep, "/")
+
+
+def walk(root: str) -> list[str]:
+    """Every file below a folder that may hold manifests, sorted, without what git ignores.
+
+    Hidden folders are left out, links are not followed.
+    """
+    listed = _git_files(root)
+    paths = _scan(root) if listed is None else listed
+    return sorted(path for path in paths if path.endswith(SUFFIXES) or posixpath.basename(path) == "Kustomization")
+
+
+def _scan(root: str) -> Iterator[str]:
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
+                    waiting.append(entry.path)
+            elif not entry.name.startswith("."):
+                yield shown(entry.path)
+
+
+def _git_files(root: str) -> list[str] | None:
+    """The files git knows or would add below a folder; None where git cannot tell."""
+    if not find_root(root)[1]:
+        return None
+    import subprocess
+
+    # Nothing in the repository's own configuration may start a program.
+    command = ["git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.devnull, "ls-files", "-z", "--cached"]
+    if os.environ.get("PRE_COMMIT") != "1":
+        command += ["--others", "--exclude-standard"]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    try:
+        result = subprocess.run(
+            command, cwd=root, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    names = os.fsdecode(result.stdout).split("\0")
+    return [
+        shown(os.path.join(root, name))
+        for name in dict.fromkeys(names)
+        if name and not any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in name.split("/"))
+    ]
+
+
+def read_bytes(path: str, limit: int) -> bytes:
+    """The bytes of a regular file, one more than `limit` at most. Never blocks on a device or a pipe.
+
+    Raises:
+        Unreadable: the file is missing, not regular or may not be read.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise Unreadable(_reason(error)) from error
+    with os.fdopen(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise Unreadable("not a regular file")
+        try:
+            return stream.read(limit + 1)
+        except OSError as error:
+            raise Unreadable(_reason(error)) from error
+
+
+def read_stdin(limit: int) -> bytes:
+    """The bytes of standard input, one more than `limit` at most."""
+    return sys.stdin.buffer.read(limit + 1)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or "cannot be read").lower()
+
+
+def leads_out(path: str, root: str) -> bool:
+    """Whether a link points out of a folder."""
+    real = os.path.realpath(path)
+    return not (real + os.sep).startswith(os.path.realpath(root) + os.sep)
+
+
+def check_paths(paths: Iterable[str]) -> list[str]:
+    """The paths that exist; the others are a usage error that names them all.
+
+    Raises:
+        UsageError: some path does not exist.
+    """
+    found = list(paths)
+    missing = [path for path in found if path != "-" and not os.path.lexists(path)]
+    if missing:
+        raise UsageError("no such file or folder: " + ", ".join(f"'{path}'" for path in missing))
+    return found
+
+
+def chart_folder(path: str, known: dict[str, str | None]) -> str | None:
+    """The folder of the Helm chart that a file lies in, nearest upwards; None outside of charts."""
+    folder = posixpath.dirname(path)
+    trail = []
+    found: str | None = None
+    while folder not in known:
+        trail.append(folder)
+        if os.path.exists(posixpath.join(folder, "Chart.yaml")):
+            found = folder
+            break
+        if folder in ("", "/", ".") or posixpath.basename(folder) == "..":
+            break
+        folder = posixpath.dirname(folder)
+    else:
+        found = known[folder]
+    for step in trail:
+        known[step] = found
+    return found

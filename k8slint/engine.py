@@ -1,0 +1,124 @@
+"""Show each rule what it asked for, and collect what it says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from k8slint.finding import Finding
+from k8slint.kube.objects import Object
+from k8slint.node import Place
+from k8slint.project import Project, Unit
+from k8slint.registry import Registry
+from k8slint.rule import RuleEntry
+from k8slint.source import Span
+from k8slint.target import EACH_PROBLEM, TARGETS, Problem, Scope, Target
+
+CRASHED = "rule-crashed"
+
+
+class Spoken(NamedTuple):
+    """One finding and the rule that said it; `object` is known where the rule was shown a part of one."""
+
+    rule: RuleEntry
+    finding: Finding
+    object: Object | None
+
+
+class Rules:
+    """The rules that a run selected, ready to be shown things."""
+
+    def __init__(
+        self, registry: Registry, selected: Iterable[str], options: Mapping[str, Mapping[str, object]] | None = None
+    ) -> None:
+        self.ids = frozenset(selected)
+        self._registry = registry
+        self._options = options or {}
+        self._by_target: dict[str, list[RuleEntry]] = defaultdict(list)
+        for entry in registry.entries.values():
+            if entry.id in self.ids:
+                self._by_target[entry.on].append(entry)
+        self._for_kind: dict[tuple[str, str], tuple[RuleEntry, ...]] = {}
+
+    def targets(self, scope: Scope) -> list[Target[Any]]:
+        """The targets of a scope that some selected rule asked for."""
+        return [target for name, target in TARGETS.items() if target.scope == scope and name in self._by_target]
+
+    def for_kind(self, target: str, kind: str) -> tuple[RuleEntry, ...]:
+        """The rules that want to see a thing of this kind."""
+        known = self._for_kind.get((target, kind))
+        if known is None:
+            known = tuple(e for e in self._by_target[target] if not e.kinds or kind in e.kinds)
+            self._for_kind[target, kind] = known
+        return known
+
+    def for_project(self, kinds: frozenset[str]) -> list[RuleEntry]:
+        """The rules that want to see a project in which these kinds occur."""
+        return [e for e in self._by_target["project"] if not e.kinds or kinds.intersection(e.kinds)]
+
+    def say(self, entry: RuleEntry, item: object, where: Place, obj: Object | None) -> Iterator[Spoken]:
+        """What a rule says about a thing. A rule that raises is a finding of its own, at `where`."""
+        try:
+            rule = self._registry.load(entry.id)
+            for finding in rule.check(item, self._options.get(entry.id)):
+                yield Spoken(entry, finding, obj)
+        except Exception as error:  # a fault in one rule must not hide what the others say
+            yield from self._crashed(entry, error, where, obj)
+
+    def _crashed(self, entry: RuleEntry, error: Exception, where: Place, obj: Object | None) -> Iterator[Spoken]:
+        crashed = self._registry.entries[CRASHED]
+        # The text of the exception may quote the manifest, so only its type is told.
+        message = f"rule '{entry.id}' failed with {type(error).__name__}"
+        help = "this is a fault of k8slint or of a plugin, please report it"
+        yield Spoken(crashed, Finding(message, where, help), obj)
+
+
+def lint(project: Project, units: Sequence[Unit], rules: Rules) -> Iterator[Spoken]:
+    """Everything the rules say about these units of a project, in no particular order.
+
+    Rules of the whole project see all of it; what they say about other files is left out.
+    """
+    for unit in units:
+        yield from _lint_file(project, unit, rules)
+        for obj in unit.objects:
+            yield from _lint_object(project, obj, rules)
+    wanted = {unit.file.source.path for unit in units}
+    for spoken in _lint_project(project, rules):
+        if spoken.finding.place.source.path in wanted:
+            yield spoken
+
+
+def problems(rules: Rules, found: Iterable[Problem]) -> Iterator[Spoken]:
+    """What the rules say about problems that came up outside of reading."""
+    for problem in found:
+        for entry in rules.for_kind(EACH_PROBLEM.name, problem.kind):
+            yield from rules.say(entry, problem, problem.place, None)
+
+
+def _lint_file(project: Project, unit: Unit, rules: Rules) -> Iterator[Spoken]:
+    top = Place(unit.file.source, Span(0, 0))
+    for target in rules.targets("file"):
+        for item in target.select(unit, project):
+            for entry in rules.for_kind(target.name, target.kind_of(item)):
+                yield from rules.say(entry, item, top, None)
+
+
+def _lint_object(project: Project, obj: Object, rules: Rules) -> Iterator[Spoken]:
+    for target in rules.targets("object"):
+        for item in target.select(obj, project):
+            for entry in rules.for_kind(target.name, target.kind_of(item)):
+                yield from rules.say(entry, item, obj["kind"].place, obj)
+
+
+def _lint_project(project: Project, rules: Rules) -> Iterator[Spoken]:
+    if not project.objects:
+        return
+    first = project.objects[0]["kind"].place
+    for entry in rules.for_project(project.kinds):
+        yield from rules.say(entry, project, first, None)
+
+
+def objects_by_file(units: Iterable[Unit]) -> Mapping[str, Sequence[Object]]:
+    """The objects of each file, in the order they stand."""
+    return {unit.file.source.path: unit.objects for unit in units}

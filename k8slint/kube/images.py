@@ -1,0 +1,31 @@
+"""Image references taken apart as container runtimes do."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_PLACEHOLDER = re.compile(r"[${}<>\s]|^@|%\w+%")
+
+
+class Image(NamedTuple):
+    """An image reference: registry and repository, tag and digest, the last two "" where absent."""
+
+    repository: str
+    tag: str
+    digest: str
+
+
+def image_of(text: str) -> Image | None:
+    """An image reference taken apart; None for no text and for a placeholder that a tool fills in.
+
+    A colon before the last slash belongs to the registry's port, not to a tag.
+    """
+    if not text or _PLACEHOLDER.search(text):
+        return None
+    name, _, digest = text.partition("@")
+    slash = name.rfind("/")
+    colon = name.rfind(":")
+    if colon > slash:
+        return Image(name[:colon], name[colon + 1 :], digest)
+    return Image(name, "", digest)

@@ -1,0 +1,115 @@
+"""What the kustomizations of a project say about its files: patches, and labels added to selectors.
+
+Only the entries are read; nothing is built, fetched or run.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from k8slint.document import File
+from k8slint.kube.recognise import KUSTOMIZATION_NAMES
+from k8slint.node import At
+
+_PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902", "replacements")
+_CONFIGS = ("transformers", "generators", "validators", "configurations", "crds")
+
+
+class Kustomization(NamedTuple):
+    """One kustomization file: its folder, and the files and folders it names, as normal paths."""
+
+    path: str
+    folder: str
+    resources: tuple[str, ...]
+    patches: tuple[str, ...]
+    configs: tuple[str, ...]
+    adds_selector_labels: bool
+    generated: tuple[tuple[str, str], ...]
+
+
+class Kustomizations(NamedTuple):
+    """All kustomizations of a project, answering for its files."""
+
+    by_folder: Mapping[str, Kustomization]
+    patches: frozenset[str]
+    configs: frozenset[str]
+    labelled: frozenset[str]
+    parents: Mapping[str, tuple[str, ...]]
+
+    def generates(self, kind: str, name: str) -> bool:
+        """Whether some generator makes a ConfigMap or Secret of this name."""
+        return any((kind, name) in kustomization.generated for kustomization in self.by_folder.values())
+
+
+def is_kustomization(path: str) -> bool:
+    """Whether a file is a kustomization, by its name."""
+    return posixpath.basename(path) in KUSTOMIZATION_NAMES
+
+
+def kustomizations(files: Iterable[File]) -> Kustomizations:
+    """Read what every kustomization among the files names."""
+    found = {
+        kustomization.folder: kustomization
+        for file in files
+        if is_kustomization(file.source.path)
+        for kustomization in _read(file)
+    }
+    labelled: set[str] = set()
+    parents: dict[str, list[str]] = {}
+    for kustomization in found.values():
+        for resource in kustomization.resources:
+            parents.setdefault(resource, []).append(kustomization.path)
+        if kustomization.adds_selector_labels:
+            labelled.update(_included(kustomization, found))
+    return Kustomizations(
+        found,
+        frozenset(path for kustomization in found.values() for path in kustomization.patches),
+        frozenset(path for kustomization in found.values() for path in kustomization.configs),
+        frozenset(labelled),
+        {path: tuple(names) for path, names in parents.items()},
+    )
+
+
+def _read(file: File) -> Iterator[Kustomization]:
+    for document in file.documents[:1]:
+        root = At(file.source, document.root)
+        folder = posixpath.dirname(file.source.path)
+
+        def local(paths: Iterable[str | None], folder: str = folder) -> tuple[str, ...]:
+            return tuple(
+                posixpath.normpath(posixpath.join(folder, path)) for path in paths if path and "\n" not in path
+            )
+
+        def entries(*keys: str, root: At = root) -> Iterator[str | None]:
+            for key in keys:
+                for item in root[key].items():
+                    yield item.text or item["path"].text
+
+        yield Kustomization(
+            file.source.path,
+            posixpath.normpath(folder),
+            local(entries("resources", "bases", "components")),
+            local(entries(*_PATCHES)),
+            local(entries(*_CONFIGS)),
+            root["commonLabels"].exists
+            or any(item["includeSelectors"].value is True for item in root["labels"].items()),
+            tuple(
+                (kind, item["name"].text or "")
+                for key, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"))
+                for item in root[key].items()
+            ),
+        )
+
+
+def _included(start: Kustomization, by_folder: Mapping[str, Kustomization]) -> Iterator[str]:
+    waiting, seen = [start], {start.folder}
+    while waiting:
+        for resource in waiting.pop().resources:
+            base = by_folder.get(resource)
+            if base is None:
+                yield resource
+            elif base.folder not in seen:
+                seen.add(base.folder)
+                waiting.append(base)

@@ -1,0 +1,71 @@
+"""Labels and what selects them, as Kubernetes matches them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from k8slint.node import At
+
+
+def labels_of(at: At) -> dict[str, str]:
+    """The text entries of a label mapping; entries of another type are left out."""
+    return {key: value.text for key, value in at.fields() if value.text is not None}
+
+
+class Requirement(NamedTuple):
+    """One expression of a selector; `operator` as written, such as "In" or "DoesNotExist"."""
+
+    key: str
+    operator: str
+    values: tuple[str, ...]
+
+    def matches(self, labels: Mapping[str, str]) -> bool:
+        """Whether labels meet it. NotIn is met by a missing key, as in Kubernetes."""
+        value = labels.get(self.key)
+        match self.operator:
+            case "In":
+                return value is not None and value in self.values
+            case "NotIn":
+                return value is None or value not in self.values
+            case "Exists":
+                return value is not None
+            case "DoesNotExist":
+                return value is None
+        return False
+
+
+class Selector(NamedTuple):
+    """A label selector: every pair and every expression must hold. An empty one selects everything."""
+
+    pairs: Mapping[str, str]
+    requirements: tuple[Requirement, ...] = ()
+
+    def matches(self, labels: Mapping[str, str]) -> bool:
+        """Whether labels are selected."""
+        return all(labels.get(key) == value for key, value in self.pairs.items()) and all(
+            requirement.matches(labels) for requirement in self.requirements
+        )
+
+    @property
+    def empty(self) -> bool:
+        """There is nothing in it."""
+        return not self.pairs and not self.requirements
+
+
+def selector_of(at: At) -> Selector:
+    """A LabelSelector field (`matchLabels`, `matchExpressions`) as a selector."""
+    requirements = tuple(
+        Requirement(
+            item["key"].text or "",
+            item["operator"].text or "",
+            tuple(value.text for value in item["values"].items() if value.text is not None),
+        )
+        for item in at["matchExpressions"].items()
+    )
+    return Selector(labels_of(at["matchLabels"]), requirements)
+
+
+def describe(pairs: Mapping[str, str]) -> str:
+    """Label pairs as people write them on a command line: a=b,c=d."""
+    return ",".join(f"{key}={value}" for key, value in pairs.items())

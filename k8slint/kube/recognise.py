@@ -1,0 +1,185 @@
+"""Which files and documents are Kubernetes objects, and what the others are."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+
+from k8slint.document import Document, File, Problem
+from k8slint.kube.objects import Object
+from k8slint.node import At, Map, Scalar, Seq
+from k8slint.source import Span
+
+KUSTOMIZATION_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+
+_COMPOSE = re.compile(r"(docker-)?compose([.-][\w.-]+)?\.ya?ml")
+_VALUES = re.compile(r"(.*[._-])?values([._-].*)?\.(ya?ml|json)")
+_NAMED = re.compile(r"""(?m)^[ \t]*["']?(apiVersion|kind)["']?[ \t]*:|["'](apiVersion|kind)["'][ \t]*:""")
+
+
+def foreign_file(path: str, chart: str | None) -> str | None:
+    """Why a file is no manifest, told from its name alone; None when it has to be read.
+
+    `chart` is the folder of the Helm chart that the file lies in, if it lies in one.
+    """
+    name = posixpath.basename(path)
+    if chart is not None:
+        inside = posixpath.relpath(path, chart or ".")
+        if inside.startswith("templates/"):
+            return "helm-template"
+        if inside in ("Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock"):
+            return "helm-chart"
+        if inside.startswith("ci/") or ("/" not in inside and _VALUES.fullmatch(name)) or name == "values.schema.json":
+            return "helm-values"
+    if name in KUSTOMIZATION_NAMES:
+        return "kustomization"
+    if ".github/workflows/" in f"/{path}":
+        return "workflow"
+    if _COMPOSE.fullmatch(name):
+        return "compose"
+    return None
+
+
+def mentions_object(text: str) -> bool:
+    """Whether a text holds a line or a JSON name that only an object would have: apiVersion or kind."""
+    return _NAMED.search(text) is not None
+
+
+def foreign_document(path: str, root: Map) -> str | None:
+    """Why a document that looks like an object is none that a cluster would be given."""
+    api_version, kind = _text(root, "apiVersion"), _text(root, "kind")
+    if api_version.startswith("kustomize.config.k8s.io/"):
+        return "kustomization"
+    if api_version == "v1" and kind == "Config" and ("clusters" in root.fields or "contexts" in root.fields):
+        return "kubeconfig"
+    if kind or api_version:
+        return None
+    if "services" in root.fields and not posixpath.basename(path).endswith(".json"):
+        return "compose"
+    return "helm-values" if _VALUES.fullmatch(posixpath.basename(path)) else "not-kubernetes"
+
+
+def objects_of(document: Document) -> Iterator[At]:
+    """Where the objects of a document stand: its root, or the items of a `List`, opened once."""
+    root = At(document.source, document.root)
+    kind = root["kind"].text or ""
+    if kind.endswith("List") and isinstance(root["items"].node, Seq):
+        for item in root["items"].items():
+            if item.is_map:
+                yield item
+    elif root.is_map:
+        yield root
+
+
+def not_an_object(document: Document, *, named: bool, among_objects: bool) -> Problem | None:
+    """What keeps a document from being an object although it was meant to be one.
+
+    `named` says that a person pointed at this very file, `among_objects` that other documents of it are
+    objects: only then a list or a scalar is blamed, since YAML has many other uses.
+    """
+    root = document.root
+    if root is None:
+        return None
+    if not isinstance(root, Map):
+        if not (named or among_objects):
+            return None
+        what = "a list" if isinstance(root, Seq) else "a plain value"
+        end = min(root.end, document.source.text.find("\n", root.start) % (len(document.source.text) + 1))
+        return _problem(document, f"the document is {what}, not a Kubernetes object", Span(root.start, end))
+    if _text(root, "kind") == "List":
+        return _list_problem(document, root)
+    if len(root.fields) < 2:
+        return None
+    return _key_problem(document, root)
+
+
+def _list_problem(document: Document, root: Map) -> Problem | None:
+    items = root.fields.get("items")
+    if items is None or (isinstance(items, Scalar) and items.value is None):
+        return None
+    if not isinstance(items, Seq):
+        return _problem(document, "the items of a List must be a list", Span(items.start, items.end))
+    for item in items.items:
+        kind = item.fields.get("kind") if isinstance(item, Map) else None
+        if isinstance(kind, Scalar) and kind.value == "List":
+            return _problem(
+                document,
+                "a List inside a List is refused by kubectl",
+                Span(kind.start, kind.end),
+                "list the objects once",
+            )
+        if not isinstance(item, Map):
+            return _problem(document, "an item of the List is not an object", Span(item.start, item.end))
+    return None
+
+
+def _key_problem(document: Document, root: Map) -> Problem | None:
+    good = {key: _text(root, key) for key in ("apiVersion", "kind")}
+    if all(good.values()) or not ("metadata" in root.fields or "spec" in root.fields or any(good.values())):
+        return None
+    for key, other in (("kind", "apiVersion"), ("apiVersion", "kind")):
+        if good[key]:
+            continue
+        near = next((name for name in root.fields if _near(name, key)), None)
+        if key in root.fields:
+            node = root.fields[key]
+            if not good[other]:
+                continue
+            said = "is empty" if isinstance(node, Scalar) and node.value in (None, "") else "must be text"
+            span = root.keys[key] if said == "is empty" else (node.start, node.end)
+            return _problem(document, f"'{key}' {said}, so this is not a Kubernetes object", Span(*span))
+        if near is not None and ("metadata" in root.fields or good[other]):
+            return _problem(
+                document,
+                f"'{near}' is not '{key}', so this is not a Kubernetes object",
+                Span(*root.keys[near]),
+                f"did you mean '{key}'?",
+            )
+        if good[other] and ("metadata" in root.fields or "spec" in root.fields):
+            return _problem(
+                document, f"the document has '{other}' but no '{key}'", Span(*root.keys[other]), f"add '{key}'"
+            )
+    return None
+
+
+def _near(name: str, key: str) -> bool:
+    if name == key:
+        return False
+    folded = name.lower().replace("_", "").replace("-", "").strip("\u00a0\u200b\ufeff")
+    return folded == key.lower() or (
+        abs(len(name) - len(key)) <= 1 and len(key) > 4 and sorted(folded)[:-1] == sorted(key.lower())[:-1]
+    )
+
+
+def _text(root: Map, key: str) -> str:
+    node = root.fields.get(key)
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""
+
+
+def _problem(document: Document, message: str, span: Span, help: str = "") -> Problem:
+    return Problem("not-an-object", message, span, document.number, True, help)
+
+
+def whole_objects(
+    file: File, releases: tuple[str, ...], *, fragment: bool
+) -> tuple[tuple[Object, ...], Mapping[int, str]]:
+    """The objects of a file, and for each document that holds none the reason why."""
+    objects: list[Object] = []
+    reasons: dict[int, str] = {}
+    for document in file.documents:
+        if document.root is None:
+            continue
+        if not isinstance(document.root, Map):
+            reasons[document.number] = "not-kubernetes"
+            continue
+        reason = foreign_document(file.source.path, document.root)
+        if reason:
+            reasons[document.number] = reason
+            continue
+        for at in objects_of(document):
+            deleted = at["$patch"].exists
+            obj = Object(at, document.number, releases, fragment=fragment or deleted)
+            if obj.api_version and obj.kind:
+                objects.append(obj)
+    return tuple(objects), reasons

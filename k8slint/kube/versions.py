@@ -1,0 +1,148 @@
+"""Kubernetes releases, API versions and what became of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import k8slint_schemas
+
+_FOLDER = Path(k8slint_schemas.__file__).parent
+
+
+class Lifecycle(NamedTuple):
+    """When an API came and went, in releases of its `component`; "" where that is not known or has not come.
+
+    `deprecated` and `removed` name the first release of which they are true. `replacement` is the API version that took its place,
+    such as "apps/v1", of the kind `replacement_kind`, there `since` a release. `edits` are sentences that say what
+    else must change; where there are none and `lossless`, changing apiVersion is all there is to do.
+    """
+
+    component: str
+    introduced: str
+    deprecated: str
+    removed: str
+    replacement: str
+    replacement_kind: str
+    since: str
+    edits: tuple[str, ...]
+    lossless: bool
+
+
+class Deprecated(NamedTuple):
+    """An annotation, label or taint that is on its way out; releases as in `Lifecycle`.
+
+    `key` is all of it or, with `prefix`, its beginning; `kinds` may carry it, at the places `where`. `nonfunctional`
+    is the release since which it does nothing. `replacement` says what to use, in words; "" where nothing is.
+    """
+
+    type: str
+    key: str
+    prefix: bool
+    kinds: tuple[str, ...]
+    where: tuple[str, ...]
+    deprecated: str
+    nonfunctional: str
+    removed: str
+    replacement: str
+    note: str
+
+
+def order(release: str) -> tuple[int, ...]:
+    """A release as a tuple that sorts: "1.9" before "1.34"; anything that is no number counts as 0."""
+    return tuple(int(part) if part.isdecimal() else 0 for part in release.split("."))
+
+
+def at_least(release: str, other: str) -> bool:
+    """Whether a release is the other or a later one; an empty `other` never came."""
+    return other != "" and order(release) >= order(other)
+
+
+def interval(releases: Iterable[str], known: Iterable[str]) -> str:
+    """Releases in few words: "1.34", "1.25 and 1.26", "1.25 to 1.28"; runs are taken from the `known` ones."""
+    ordered = sorted(known, key=order)
+    wanted = set(releases)
+    runs: list[list[str]] = []
+    previous = False
+    for release in sorted({*ordered, *wanted}, key=order):
+        if release in wanted:
+            if previous:
+                runs[-1].append(release)
+            else:
+                runs.append([release])
+        previous = release in wanted
+    words = [f"{run[0]} to {run[-1]}" if len(run) > 2 else " and ".join(run) for run in runs]
+    return ", ".join(words)
+
+
+def lifecycle(group: str, version: str, kind: str) -> Lifecycle | None:
+    """What became of an API that was deprecated or removed; None for one that was not, or is not known."""
+    key = "/".join(part for part in (group, version, kind) if part)
+    row = _data("api-lifecycle.json").get(key)
+    if row is None and "." in group:
+        row = _data("ecosystem-lifecycle.json").get(key)
+    if row is None:
+        return None
+    replacement, _, replacement_kind = row.get("replacement", "").rpartition("/")
+    return Lifecycle(
+        component=row.get("component", "Kubernetes"),
+        introduced=row.get("introduced", ""),
+        deprecated=row.get("deprecated", ""),
+        removed=row.get("removed", ""),
+        replacement=replacement,
+        replacement_kind=replacement_kind,
+        since=row.get("since", ""),
+        edits=tuple(row.get("edits", ())),
+        lossless=row.get("lossless", False),
+    )
+
+
+def known_apis() -> tuple[str, ...]:
+    """The "group/version/kind" of everything that Kubernetes deprecated or removed."""
+    return tuple(_data("api-lifecycle.json"))
+
+
+def deprecated_metadata(key: str) -> tuple[Deprecated, ...]:
+    """What is known against an annotation, label or taint key, whole or by its prefix."""
+    exact, prefixes = _metadata()
+    return (*exact.get(key, ()), *(row for row in prefixes if key.startswith(row.key)))
+
+
+@cache
+def _metadata() -> tuple[dict[str, tuple[Deprecated, ...]], tuple[Deprecated, ...]]:
+    exact: dict[str, tuple[Deprecated, ...]] = {}
+    prefixes: list[Deprecated] = []
+    for row in _data("deprecated-fields.json"):
+        if row["type"] not in ("annotation", "label", "taint"):
+            continue
+        found = Deprecated(
+            type=row["type"],
+            key=row["key"],
+            prefix=row.get("match") == "prefix",
+            kinds=tuple(row["kinds"]),
+            where=tuple(row["where"]),
+            deprecated=row.get("deprecated", ""),
+            nonfunctional=row.get("nonfunctional", ""),
+            removed=row.get("removed", ""),
+            replacement=_words(row.get("replacement", {})),
+            note=row.get("note", ""),
+        )
+        if found.prefix:
+            prefixes.append(found)
+        else:
+            exact[found.key] = (*exact.get(found.key, ()), found)
+    return exact, tuple(prefixes)
+
+
+def _words(replacement: dict[str, str]) -> str:
+    """What to use instead: "spec.priorityClassName", "the annotation x"."""
+    plain = ("field", "value", "pattern")
+    return ", ".join(text if sort in plain else f"the {sort} {text}" for sort, text in replacement.items())
+
+
+@cache
+def _data(name: str) -> Any:
+    return json.loads((_FOLDER / name).read_bytes())

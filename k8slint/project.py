@@ -1,0 +1,150 @@
+"""Everything that is applied together, and the index that cross-object rules ask."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from k8slint.document import File, Problem
+from k8slint.kube.kustomize import Kustomizations
+from k8slint.kube.labels import Selector
+from k8slint.kube.objects import Object
+from k8slint.kube.pods import PodSpec, is_workload, pod_of
+from k8slint.schema.catalog import Catalog
+from k8slint.schema.error import SchemaError
+from k8slint.schema.validate import errors
+
+
+class Unit(NamedTuple):
+    """One file of a project: what was read, the objects in it, what the reader and the recogniser noticed."""
+
+    file: File
+    objects: tuple[Object, ...]
+    problems: tuple[Problem, ...]
+    skipped: str = ""
+
+
+class Project:
+    """The objects of a project, and questions about them.
+
+    Namespaces compare as people deploy: an object that leaves its namespace open may land in any.
+    """
+
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        catalog: Catalog,
+        kustomizations: Kustomizations,
+        *,
+        complete: bool = False,
+    ) -> None:
+        self.units = tuple(units)
+        self.catalog = catalog
+        self.kustomizations = kustomizations
+        self.complete = complete
+        self._errors: dict[int, tuple[SchemaError, ...]] = {}
+
+    @cached_property
+    def objects(self) -> tuple[Object, ...]:
+        """Every whole object; patches and other fragments are left out."""
+        return tuple(obj for unit in self.units for obj in unit.objects if not obj.fragment)
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, list[Object]]:
+        found: dict[str, list[Object]] = defaultdict(list)
+        for obj in self.objects:
+            found[obj.group_kind].append(obj)
+        return found
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds ("apps/Deployment", "Service") that occur."""
+        return frozenset(self._by_kind)
+
+    def objects_of(self, group_kind: str) -> list[Object]:
+        """All whole objects of a kind, in the order of files and documents."""
+        return self._by_kind.get(group_kind, [])
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, str], list[Object]]:
+        found: dict[tuple[str, str], list[Object]] = defaultdict(list)
+        for obj in self.objects:
+            found[obj.group_kind, obj.name].append(obj)
+        return found
+
+    def named(self, group_kind: str, namespace: str, name: str) -> list[Object]:
+        """The objects of a kind and name that may be in a namespace."""
+        return [obj for obj in self._by_name.get((group_kind, name), ()) if may_meet(obj.namespace, namespace)]
+
+    @cached_property
+    def pods(self) -> tuple[PodSpec, ...]:
+        """Every pod that the objects make."""
+        return tuple(
+            pod for obj in self.objects if is_workload(obj.group_kind) for pod in (pod_of(obj),) if pod is not None
+        )
+
+    @cached_property
+    def _pods_by_label(self) -> Mapping[tuple[str, str], list[PodSpec]]:
+        found: dict[tuple[str, str], list[PodSpec]] = defaultdict(list)
+        for pod in self.pods:
+            for pair in pod.labels.items():
+                found[pair].append(pod)
+        return found
+
+    def pods_selected(self, selector: Selector, namespace: str) -> list[PodSpec]:
+        """The pods that a selector matches and that may be in a namespace."""
+        candidates: Iterable[PodSpec] = self.pods
+        if selector.pairs:
+            candidates = min((self._pods_by_label.get(pair, []) for pair in selector.pairs.items()), key=len)
+        return [pod for pod in candidates if may_meet(pod.object.namespace, namespace) and selector.matches(pod.labels)]
+
+    def pods_in(self, namespace: str) -> Iterator[PodSpec]:
+        """The pods that may be in a namespace."""
+        return (pod for pod in self.pods if may_meet(pod.object.namespace, namespace))
+
+    @cached_property
+    def substitutes_variables(self) -> bool:
+        """Flux replaces `${VAR}` before it applies the manifests of this project."""
+        return any(
+            obj["spec"]["postBuild"].exists for obj in self.objects_of("kustomize.toolkit.fluxcd.io/Kustomization")
+        )
+
+    def selector_comes_later(self, obj: Object) -> bool:
+        """Some kustomization adds labels to the selector of this object."""
+        return obj.root.source.path in self.kustomizations.labelled
+
+    def schema_errors(self, obj: Object) -> tuple[SchemaError, ...]:
+        """What the schema says against an object, computed once.
+
+        What a kustomization or Flux will add or replace is not held against it.
+        """
+        known = self._errors.get(id(obj))
+        if known is None:
+            known = errors(obj, self.catalog)
+            if known and self.selector_comes_later(obj):
+                known = tuple(
+                    e for e in known if not (e.fault == "missing-field" and e.place.path[-1:] == ("selector",))
+                )
+            if known and self.substitutes_variables:
+                known = tuple(e for e in known if not (e.fault == "template" and "${" in _written(e)))
+            self._errors[id(obj)] = known
+        return known
+
+    def applied_together(self, one: Object, other: Object) -> bool:
+        """Certain to reach the same cluster in one go: same file, or resources of the same kustomization."""
+        here, there = one.root.source.path, other.root.source.path
+        if here == there:
+            return True
+        parents = self.kustomizations.parents
+        return bool(set(parents.get(here, ())) & set(parents.get(there, ())))
+
+
+def may_meet(one: str, other: str) -> bool:
+    """Whether two namespaces, "" meaning left open, may be the same."""
+    return one == other or not one or not other
+
+
+def _written(error: SchemaError) -> str:
+    return error.place.source.text[error.place.span.start : error.place.span.end]

@@ -1,0 +1,255 @@
+"""What is rare in a document: anchors, tags, merges, repeated keys, bad keys and values, and limits."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import NamedTuple
+
+from yaml.events import CollectionStartEvent, ScalarEvent
+
+from k8slint.document import Note, Problem, ProblemKind
+from k8slint.node import Map, Node, Scalar, Seq, Value
+from k8slint.reading.limits import Limits, too_many_aliases
+from k8slint.reading.scalars import TagMismatch, as_key, as_value, resolve, resolve_tagged
+from k8slint.source import Source, Span
+
+OPEN = -1  # the end of a collection that is still being composed
+UNKNOWN = object()  # no value yet; as a key: one whose value is dropped
+_SHORT = 40  # longer plain scalars are not worth remembering
+_TAG = "tag:yaml.org,2002:"
+_SCALAR_TAGS = frozenset(_TAG + name for name in ("str", "bool", "int", "float", "null", "timestamp", "binary")) | {"!"}
+
+
+class Stop(Exception):
+    """Nothing more of this document is read."""
+
+
+class Merge(NamedTuple):
+    """The key `<<` while its value is awaited."""
+
+    start: int
+    end: int
+
+
+class Words:
+    """What one document of a file leaves for the next: plain scalars already resolved, nodes already counted."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Value] = {}
+        self.keys: dict[str, str] = {}
+        self.nodes = 0
+
+
+class Chunk:
+    """One chunk while it is composed, except for the tree itself.
+
+    Sizes are counted as kubectl counts them: every node once for each time that it is visited when aliases
+    are followed. `count` in the methods is the number of nodes written so far.
+    """
+
+    def __init__(self, source: Source, words: Words, limits: Limits) -> None:
+        self.source = source
+        self.words = words
+        self.limits = limits
+        self.problems: list[Problem] = []
+        self.anchors: dict[str, Node] = {}
+        self.sizes: dict[Node, int] = {}  # of anchored nodes; while they are open, minus the count at their start
+        self.first = words.nodes
+        self.aliased = 0
+        self.merged: dict[Map, set[str]] = {}  # the keys that came by a merge
+
+    def report(
+        self, kind: ProblemKind, message: str, place: tuple[int, int], help_: str = "", notes: tuple[Note, ...] = ()
+    ) -> None:
+        """Note something that kubectl takes."""
+        self.problems.append(Problem(kind, message, Span(*place), 0, False, help_, notes))
+
+    def refuse(self, message: str, start: int, end: int, help_: str = "") -> None:
+        """Note something that kubectl refuses."""
+        self.problems.append(Problem("syntax", message, Span(start, end), 0, True, help_))
+
+    def stop_at(self, message: str, start: int) -> None:
+        """Stop because a bound is met."""
+        self.problems.append(Problem("limit", message, Span(start, start + 1), 0, False))
+        raise Stop
+
+    # Scalars
+
+    def plain_key(self, text: str, start: int, end: int) -> object:
+        """The key that a plain scalar makes; UNKNOWN if it cannot be one."""
+        return self._key(resolve(text), text, start, end, remember=True)
+
+    def _key(self, raw: Value, text: str, start: int, end: int, *, remember: bool = False) -> object:
+        name = as_key(raw)
+        if name is None:
+            what = f"'{text}'" if text else "an empty key"
+            self.refuse(f"{what} cannot be a key", start, end, "quote the key")
+            return UNKNOWN
+        if remember and len(text) <= _SHORT:
+            self.words.keys[text] = name
+        return name
+
+    def plain_value(self, text: str, start: int, end: int) -> Value:
+        """The value that a plain scalar makes."""
+        value = as_value(resolve(text))
+        if self._sendable(value, text, start, end) and len(text) <= _SHORT:
+            self.words.values[text] = value
+        return value
+
+    def _sendable(self, value: Value, text: str, start: int, end: int) -> bool:
+        if isinstance(value, float) and not isfinite(value):
+            self.refuse(f"'{text}' cannot be written in JSON, which kubectl sends", start, end, "quote it for a string")
+            return False
+        return True
+
+    def special_key(self, event: ScalarEvent, start: int, end: int) -> object:
+        """The key that a scalar with a tag or an anchor makes, or one written `<<`."""
+        text: str = event.value
+        if text == "<<":
+            if event.implicit[0] or event.tag == _TAG + "merge":
+                return Merge(start, end)
+            message = "a quoted '<<' is an ordinary key for kubectl, and dropped by kustomize"
+            self.report("kustomize-differs", message, (start, end), "remove the quotes to merge")
+        raw = text if event.style else resolve(text)
+        if event.tag is not None:
+            raw = self._tagged(event.tag, text, start, end)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = Scalar(as_value(raw), start, end, event.style)
+        return self._key(raw, text, start, end)
+
+    def special_value(self, event: ScalarEvent, node: Scalar) -> None:
+        """Apply the tag and the anchor of a scalar."""
+        if event.tag is not None:
+            node.value = as_value(self._tagged(event.tag, event.value, node.start, node.end))
+            self._sendable(node.value, event.value, node.start, node.end)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node
+
+    def _tagged(self, tag: str, text: str, start: int, end: int) -> Value:
+        if tag not in _SCALAR_TAGS:
+            self._ignored(tag, start, "the value stays a string")
+            return text
+        try:
+            return resolve_tagged(tag, text)
+        except TagMismatch:
+            shown = text if len(text) <= 40 else text[:40] + "..."
+            self.refuse(f"'{shown}' is not a valid !!{tag.removeprefix(_TAG)}", start, end)
+            return text
+
+    def _ignored(self, tag: str, start: int, what: str) -> None:
+        text = self.source.text
+        end = start
+        while end < len(text) and text[end] not in " \t\r\n,[]{}":
+            end += 1
+        shown = "!!" + tag.removeprefix(_TAG) if tag.startswith(_TAG) else tag
+        self.report("ignored-tag", f"kubectl ignores the tag '{shown}'; {what}", (start, end))
+
+    # Anchors and aliases
+
+    def special_collection(self, event: CollectionStartEvent, node: Map | Seq, count: int) -> None:
+        """Apply the tag and the anchor of a list or map that begins."""
+        own = "map" if isinstance(node, Map) else "seq"
+        if event.tag not in (None, "!", _TAG + own):
+            self._ignored(event.tag, node.start, "this stays a " + ("map" if own == "map" else "list"))
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node
+            self.sizes[node] = -(count + self.aliased - 1)
+
+    def close(self, node: Node, count: int) -> None:
+        """Settle the size of an anchored list or map that ends."""
+        size = self.sizes.get(node)
+        if size is not None:
+            self.sizes[node] = size + count + self.aliased
+
+    def follow(self, name: str, start: int, end: int, count: int) -> Node:
+        """The node that an alias stands for."""
+        target = self.anchors.get(name)
+        if target is None:
+            self.refuse(f"alias '*{name}' has no anchor '&{name}' before it", start, end)
+            return Scalar(None, start, end)
+        if target.end == OPEN:
+            self.refuse(f"anchor '&{name}' contains itself", start, end)
+            return Scalar(None, start, end)
+        self.check_aliases(count - 1, start, end)
+        self.aliased += self.sizes.get(target, 1)
+        self.check_aliases(count, start, end)
+        return target
+
+    def check_aliases(self, count: int, start: int, end: int) -> None:
+        """Stop where aliases expand further than kubectl or we allow."""
+        total = count - self.first + self.aliased + 1
+        if too_many_aliases(self.aliased, total):
+            self.refuse("aliases expand too far for kubectl", start, end)
+            raise Stop
+        if self.aliased > self.limits.alias_nodes:
+            self.stop_at(f"aliases expand to more than {self.limits.alias_nodes} nodes", start)
+
+    def alias_key(self, target: Node, start: int, end: int) -> object:
+        """The key that an alias makes."""
+        if isinstance(target, Scalar):
+            return self._key(target.value, self.source.text[start:end], start, end)
+        self.refuse("a list or a map cannot be a key", start, end)
+        return UNKNOWN
+
+    # Keys that meet
+
+    def repeated_key(self, here: Map, name: str, start: int, end: int) -> None:
+        """Report a key that its map already has."""
+        first = Span(*here.keys[name])
+        line = self.source.position(first.start).line
+        merged = self.merged.get(here, set())
+        if name in merged:
+            merged.discard(name)
+            message = f"key '{name}' is already set by '<<'; kubectl takes this one, the API server refuses both"
+            note = Note("merged from here", first)
+        else:
+            text = self.source.text
+            if _go_key(text[first.start : first.end]) == _go_key(text[start:end]):
+                message = f"key '{name}' is already set on line {line}; kubectl silently takes the last one"
+            else:
+                message = (
+                    f"key '{name}' is already set on line {line}, spelt differently; kubectl takes either, at random"
+                )
+            note = Note("first set here", first)
+        self.report("duplicate-key", message, (start, end), "remove one of them", (note,))
+
+    def merge(self, here: Map, key: Merge, node: Node) -> None:
+        """Put what `<<` brings into a map: it wins over what stands before it, and later keys win over it."""
+        literal = node.start >= key.end
+        sources = reversed(node.items) if isinstance(node, Seq) and literal else [node]
+        place = (node.start, node.end) if literal and node.end > node.start else key
+        if here in self.merged:
+            self.report("kustomize-differs", "two '<<' in one map; kubectl applies both, kustomize refuses it", key,
+                        "write one '<<' with a list")  # fmt: skip
+        merged = self.merged.setdefault(here, set())
+        overridden: list[str] = []
+        for source in sources:
+            if not isinstance(source, Map):
+                self.refuse("'<<' takes a map or a list of maps", *place)
+                return
+            for name, value in source.fields.items():
+                if name in here.fields and name not in merged and not self._same(here.fields[name], value):
+                    overridden.append(name)
+                    if len(overridden) == 1:
+                        note = Note(f"'{name}' is set here", Span(*here.keys[name]))
+                here.fields[name] = value
+                here.keys[name] = source.keys[name]
+                merged.add(name)
+        if overridden:
+            names = ", ".join(f"'{name}'" for name in overridden[:3]) + (", ..." if len(overridden) > 3 else "")
+            message = f"'<<' stands behind {names}: kubectl takes the merged value, kustomize the one written here"
+            self.report("merge-order", message, key, "put '<<' first", (note,))
+
+    def _same(self, one: Node, other: Node) -> bool:
+        if isinstance(one, Scalar) and isinstance(other, Scalar):
+            return one.value == other.value and type(one.value) is type(other.value)
+        text = self.source.text
+        return one is other or text[one.start : one.end] == text[other.start : other.end]
+
+
+def _go_key(written: str) -> object:
+    """What a key is before it becomes a string: keys that differ here meet only in JSON."""
+    if written[:1] in "\"'":
+        return (str, written[1:-1])
+    value = resolve(written)
+    return (type(value), value)

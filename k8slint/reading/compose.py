@@ -1,0 +1,185 @@
+"""From YAML events to a tree: what a document means, with the place of everything in it.
+
+The composer keeps its own stack, so that no input can exhaust Python's or C's.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from k8slint.document import Problem
+from k8slint.node import Map, Node, Scalar, Seq
+from k8slint.reading.chunk import OPEN, UNKNOWN, Chunk, Merge, Stop, Words
+from k8slint.reading.limits import Limits
+from k8slint.source import Source
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Composed(NamedTuple):
+    """One chunk, composed: the tree as far as it came, and where the document ended (in the file)."""
+
+    root: Node | None
+    end: int
+    problems: list[Problem]
+    error: yaml.YAMLError | None
+
+
+def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limits) -> Composed:
+    """Compose the first document of a chunk that starts at an offset of a source.
+
+    A duplicate key, a merge or a bad value is reported and composing goes on; where the text itself is
+    broken, the tree holds what was complete by then.
+    """
+    state = Chunk(source, words, limits)
+    values, plain_keys = words.values, words.keys
+    max_depth, max_nodes = limits.depth, limits.nodes
+    root: Node | None = None
+    # The open collection. In a map `key` is None while a key is awaited, and UNKNOWN where the value is dropped.
+    fields: dict[str, Node] | None = None
+    keys: dict[str, tuple[int, int]] = {}
+    items: list[Node] = []
+    key: object = None
+    here: Node | None = None
+    stack: list[tuple[Node | None, dict[str, Node] | None, dict[str, tuple[int, int]], list[Node], object]] = []
+    count = words.nodes
+    last_end = offset
+    end = offset
+    error: yaml.YAMLError | None = None
+    try:
+        loader = Loader(chunk)
+        for event in iter(loader.get_event, None):
+            kind = event.__class__
+            if kind is ScalarEvent:
+                count += 1
+                text = event.value
+                start = event.start_mark.index + offset
+                last_end = event.end_mark.index + offset
+                style = event.style
+                if key is None and fields is not None:
+                    if event.tag is None and event.anchor is None and (style or text != "<<"):
+                        name = text if style else plain_keys.get(text)
+                        if name is None:
+                            name = state.plain_key(text, start, last_end)
+                    else:
+                        name = state.special_key(event, start, last_end)
+                    if name.__class__ is str:
+                        if name in fields:
+                            state.repeated_key(here, name, start, last_end)
+                        keys[name] = (start, last_end)
+                    key = name
+                    continue
+                if style:
+                    node: Node = Scalar(text, start, last_end, style)
+                else:
+                    value = values.get(text, UNKNOWN)
+                    if value is UNKNOWN:
+                        value = state.plain_value(text, start, last_end)
+                    node = Scalar(value, start, last_end)
+                if event.tag is not None or event.anchor is not None:
+                    state.special_value(event, node)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                count += 1
+                start = event.start_mark.index + offset
+                if len(stack) >= max_depth:
+                    state.stop_at(f"nested deeper than {max_depth}", start)
+                if kind is MappingStartEvent:
+                    opened: Map | Seq = Map({}, {}, start, OPEN)
+                else:
+                    opened = Seq([], start, OPEN)
+                if event.tag is not None or event.anchor is not None:
+                    state.special_collection(event, opened, count)
+                if key is None and fields is not None:
+                    state.refuse("a list or a map cannot be a key", start, start + 1, "quote the key")
+                    key = opened
+                elif fields is None:
+                    if here is None:
+                        root = opened
+                    items.append(opened)
+                elif key.__class__ is str:
+                    fields[key] = opened
+                stack.append((here, fields, keys, items, key))
+                here = opened
+                key = None
+                if kind is MappingStartEvent:
+                    fields = opened.fields
+                    keys = opened.keys
+                else:
+                    fields = None
+                    items = opened.items
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                closing = event.end_mark.index + offset
+                if event.start_mark.index + offset != closing:
+                    last_end = closing
+                node = here
+                node.end = last_end = max(last_end, node.start)
+                if state.sizes:
+                    state.close(node, count)
+                here, fields, keys, items, key = stack.pop()
+                if fields is None or key.__class__ is str:
+                    key = None
+                elif key is node:
+                    key = UNKNOWN  # it was a key, and its value is still to come
+                else:
+                    if key.__class__ is Merge:
+                        state.merge(here, key, node)
+                    key = None
+                if count > max_nodes:
+                    state.stop_at(f"more than {max_nodes} nodes", last_end)
+                continue
+            elif kind is AliasEvent:
+                count += 1
+                start = event.start_mark.index + offset
+                last_end = event.end_mark.index + offset
+                target = state.follow(event.anchor, start, last_end, count)
+                if key is None and fields is not None:
+                    key = state.alias_key(target, start, last_end)
+                    if key.__class__ is str:
+                        if key in fields:
+                            state.repeated_key(here, key, start, last_end)
+                        keys[key] = (start, last_end)
+                    continue
+                node = target
+            elif kind is DocumentEndEvent:
+                end = event.end_mark.index + offset
+                break
+            else:
+                continue
+            # A complete value: a scalar or an alias.
+            if fields is None:
+                if here is None:
+                    root = node
+                items.append(node)
+            elif key.__class__ is str:
+                fields[key] = node
+                key = None
+            else:
+                if key.__class__ is Merge:
+                    state.merge(here, key, node)
+                key = None
+        if state.anchors:
+            state.check_aliases(count, end, end)
+        if count > max_nodes:
+            state.stop_at(f"more than {max_nodes} nodes", last_end)
+    except yaml.YAMLError as caught:
+        error = caught
+    except Stop:
+        pass
+    words.nodes = count
+    while here is not None:
+        if here.end == OPEN:
+            here.end = last_end
+        here = stack.pop()[0]
+    return Composed(root, end, state.problems, error)

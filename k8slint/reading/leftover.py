@@ -1,0 +1,58 @@
+"""What the parser does not say about a chunk: directives, text it never looks at, escapes that kubectl refuses."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+from yaml.tokens import ScalarToken
+
+from k8slint.document import Problem
+from k8slint.reading.compose import Loader
+from k8slint.source import Span
+
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n\r]*)?(?:\r\n|\n|\r))*(%[^\n\r]*[^\s])")
+_NOTHING = re.compile("(?:[ \t\r\n\x85\u2028\u2029\ufeff]+|#[^\r\n\x85\u2028\u2029]*|---(?=\\s)|\\.\\.\\.(?=\\s|$))*+")
+_DIRECTIVES = re.compile(r"(?:[ \t\r\n]+|[#%][^\n\r]*)*+")
+_SLASH = re.compile(r"\\(?:(/)|.)", re.DOTALL)
+
+
+def directive(text: str, start: int, end: int) -> tuple[Problem, bool] | None:
+    """The problem of a chunk that begins with a directive, and whether the chunk holds nothing else."""
+    match = _DIRECTIVE.match(text, start, end)
+    if match is None:
+        return None
+    message = f"directive '{match[1]}' in front of '---': kubectl cannot read it"
+    kind, span = ("directive" if re.fullmatch(r"%YAML[ \t]+1\.1", match[1]) else "syntax"), Span(*match.span(1))
+    problem = Problem("syntax", message, span, 0, True, "remove the line")
+    rest = _DIRECTIVES.match(text, start, end)
+    return problem._replace(
+        kind="directive"
+    ) if kind == "directive" else problem, rest is not None and rest.end() == end
+
+
+def dropped(text: str, start: int, end: int) -> list[Problem]:
+    """The problem of text behind the first document of a chunk, given where that document ended."""
+    match = _NOTHING.match(text, start, end)
+    at = match.end() if match else start
+    if at >= end:
+        return []
+    stop = text.find("\n", at, end)
+    span = Span(at, end if stop < 0 else stop)
+    message = "this is behind the end of its document; kubectl drops it without a word"
+    return [Problem("dropped-content", message, span, 0, False, "write '---' on a line before it")]
+
+
+def escaped_slashes(text: str, start: int, end: int) -> list[Problem]:
+    """The `\\/` in double quotes, which this parser takes and kubectl's does not."""
+    problems: list[Problem] = []
+    try:
+        for token in yaml.scan(text[start:end], Loader=Loader):
+            if isinstance(token, ScalarToken) and token.style == '"':
+                for match in _SLASH.finditer(text, start + token.start_mark.index, start + token.end_mark.index):
+                    if match[1]:
+                        message = "kubectl does not know the escape '\\/'"
+                        problems.append(Problem("syntax", message, Span(*match.span()), 0, True, "write '/'"))
+    except yaml.YAMLError:
+        pass
+    return problems

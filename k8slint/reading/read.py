@@ -1,0 +1,187 @@
+"""The whole way of a file: bytes, text, chunks, documents, problems."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from k8slint.document import Document, File, Problem
+from k8slint.node import Node, Scalar
+from k8slint.reading.chunk import Words
+from k8slint.reading.compose import Composed, compose
+from k8slint.reading.decode import FORBIDDEN, decode, describe, has_forbidden, unseen
+from k8slint.reading.explain import TEMPLATE_HELP, cut, explain, template_at
+from k8slint.reading.jsontext import Broken, is_json, read_value
+from k8slint.reading.leftover import directive, dropped, escaped_slashes
+from k8slint.reading.limits import DEFAULT_LIMITS, Limits
+from k8slint.reading.split import split
+from k8slint.source import Source, Span
+
+_BLANK = " \t\r\n"
+
+
+def read(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> File:
+    """Read the bytes of one file as kubectl does; `path` is the name it is shown under.
+
+    Takes anything and never raises: whatever is wrong with the bytes is among the problems of the File.
+    """
+    if len(data) > limits.file_bytes:
+        message = f"this file is larger than {limits.file_bytes} bytes and was not read"
+        return File(Source(path, ""), (), (Problem("limit", message, Span(0, 0), 0, False),))
+    text, problems = decode(data)
+    if text is None:
+        return File(Source(path, ""), (), tuple(problems))
+    reading = _Reading(Source(path, text), limits, [*problems, *unseen(text)])
+    json = is_json(text)
+    if json:
+        _read_json(reading)
+    else:
+        _read_yaml(reading, may_hold_controls=has_forbidden(data, text))
+    return reading.file(is_json=json)
+
+
+class _Reading:
+    """A file while it is read: what was found so far, and where the last document ended."""
+
+    def __init__(self, source: Source, limits: Limits, problems: list[Problem]) -> None:
+        self.source = source
+        self.limits = limits
+        self.problems = problems
+        self.documents: list[Document] = []
+        self.end = 0
+        self.has_template = False
+
+    def add(self, root: Node | None, end: int, *, broken: bool) -> None:
+        """Add a document that reaches from the end of the one before to an offset."""
+        whole, partial = (None, root) if broken else (root, None)
+        self.documents.append(Document(len(self.documents), self.source, Span(self.end, end), whole, partial))
+        self.end = end
+
+    def refuse(self, message: str, start: int, end: int, help_: str = "") -> None:
+        """Note something that kubectl refuses."""
+        self.problems.append(Problem("syntax", message, Span(start, end), 0, True, help_))
+
+    def is_full(self, start: int) -> bool:
+        """Whether no more documents may be read; says so if that is the case."""
+        if len(self.documents) < self.limits.documents:
+            return False
+        message = f"more than {self.limits.documents} documents; the rest of the file was not read"
+        self.problems.append(Problem("limit", message, Span(start, start), 0, False))
+        return True
+
+    def template(self, start: int) -> None:
+        """Report template text, once for the file."""
+        if not self.has_template:
+            self.has_template = True
+            message = "looks like a template that was not rendered"
+            self.problems.append(Problem("template", message, Span(start, start + 2), 0, True, TEMPLATE_HELP))
+
+    def file(self, *, is_json: bool) -> File:
+        """The file as it was read: the last document reaches to its end, every problem knows its document."""
+        if self.documents:
+            last = self.documents[-1]
+            self.documents[-1] = last._replace(span=Span(last.span.start, len(self.source.text)))
+        starts = [document.span.start for document in self.documents]
+        problems = (
+            problem._replace(document=max(0, bisect_right(starts, problem.span.start) - 1)) for problem in self.problems
+        )
+        ordered = sorted(problems, key=lambda problem: problem.span)
+        return File(self.source, tuple(self.documents), tuple(ordered), is_json)
+
+
+def _read_yaml(reading: _Reading, *, may_hold_controls: bool) -> None:
+    text = reading.source.text
+    words = Words()
+    chunks, bad = split(text)
+    for separator in bad:
+        if text.find("{{", separator.start, separator.end) >= 0:
+            reading.template(text.index("{{", separator.start))
+            continue
+        line = cut(text[separator.start : separator.end])
+        message = f"'{line}' does not separate documents for kubectl; only a comment may follow '---'"
+        reading.refuse(message, separator.start, separator.end, "write '---' on a line of its own")
+    for start, end in chunks:
+        body = text[start:end]
+        if not body.strip(" \r\n"):
+            continue
+        if reading.is_full(start):
+            return
+        control = FORBIDDEN.search(body) if may_hold_controls else None
+        if control:
+            at = start + control.start()
+            message = f"character {describe(control[0])} is not allowed in YAML"
+            reading.refuse(message, at, at + 1, "remove it, or write its escape in double quotes")
+            reading.add(None, end, broken=True)
+            continue
+        # kubectl's line reader ends every line, so that the last block scalar of a file ends with a line break, too.
+        composed = compose(reading.source, body if body.endswith("\n") else body + "\n", start, words, reading.limits)
+        _settle(reading, composed, start, end)
+
+
+def _settle(reading: _Reading, composed: Composed, start: int, end: int) -> None:
+    """Turn a composed chunk into a document, if it holds something, and its problems."""
+    text = reading.source.text
+    root, problems = composed.root, composed.problems
+    if composed.error is not None:
+        begins = directive(text, start, end)
+        if begins is not None:
+            problem, is_alone = begins
+            reading.problems.append(problem)
+            if not is_alone:
+                reading.add(root, end, broken=True)
+            return
+        problems = [*problems, explain(composed.error, reading.source, start, end)]
+    elif text.find("\\/", start, end) >= 0:
+        problems = [*problems, *escaped_slashes(text, start, end)]
+    refused = next((problem for problem in problems if problem.refused), None)
+    if refused is None:
+        if composed.end < end:
+            problems = [*problems, *dropped(text, composed.end, end)]
+        reading.problems += problems
+        if root is not None and not (isinstance(root, Scalar) and root.value is None):
+            reading.add(root, end, broken=any(problem.kind == "limit" for problem in problems))
+        return
+    template = template_at(text, refused, start, end)
+    if template >= 0:
+        reading.template(template)
+    else:
+        reading.problems += problems
+    reading.add(root, end, broken=True)
+
+
+def _read_json(reading: _Reading) -> None:
+    text = reading.source.text
+    at = 0
+    while True:
+        at += len(text[at : at + 4096]) - len(text[at : at + 4096].lstrip(_BLANK))
+        if at >= len(text) or reading.is_full(at):
+            return
+        if text[at] in _BLANK:
+            continue
+        value = read_value(reading.source, at, reading.limits)
+        at = value.end
+        reading.problems += value.problems
+        if value.broken is None:
+            limited = any(problem.kind == "limit" for problem in value.problems)
+            if value.root is not None and not (isinstance(value.root, Scalar) and value.root.value is None):
+                reading.add(value.root, at, broken=limited)
+            continue
+        _settle_json(reading, value.root, value.broken)
+        return
+
+
+def _settle_json(reading: _Reading, root: Node | None, broken: Broken) -> None:
+    """Report why the rest of a JSON file cannot be read."""
+    text = reading.source.text
+    template = text.find("{{", 0, broken.end + 1)
+    if template >= 0 and template >= broken.start - 1:
+        reading.template(template)
+    else:
+        start, end, message, help_ = broken.start, broken.end, broken.message, broken.help
+        if broken.is_flow and not reading.documents:
+            start = text.index("{")
+            end, message = (
+                start + 1,
+                "kubectl takes a file that starts with '{' for JSON, and this is YAML in flow style",
+            )
+        reading.refuse(message, start, end, help_)
+    reading.add(root, len(text), broken=True)

@@ -1,0 +1,269 @@
+"""Words for the faults that a walk finds: what was found, what was expected, and how to mend it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NamedTuple
+
+from k8slint.finding import Edit, Fix
+from k8slint.kube import quantity
+from k8slint.node import At, Map, Node, Path, Scalar, Seq, Value
+from k8slint.schema.elsewhere import written
+from k8slint.schema.error import Fault as Kind
+from k8slint.schema.error import SchemaError
+from k8slint.schema.leaves import is_base64, is_time
+from k8slint.schema.near import loosely
+from k8slint.schema.placeholder import looks_unfilled
+from k8slint.schema.types import Bounds, Leaf, ListOf, MapOf, Type
+from k8slint.schema.walk import Fault
+from k8slint.source import Span
+
+_EXPECTED = {
+    "string": "a string",
+    "bytes": "a string in base64",
+    "int32": "a whole number",
+    "int64": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "quantity": "a quantity such as 500m or 1Gi",
+    "int-or-string": "a whole number or a string",
+    "int64-or-string": "a whole number or a string",
+    "port": "a port number or the name of a port",
+    "time": "a time such as 2024-01-31T12:00:00Z",
+    "micro-time": "a time such as 2024-01-31T12:00:00.000000Z",
+    "object": "a mapping",
+}
+_TEXTS = frozenset({"string", "bytes", "time", "micro-time"})
+_BARE = re.compile(r"[A-Za-z0-9_.+:~-]+")
+_LONG = 60
+
+
+class Context(NamedTuple):
+    """What the words of a fault depend on beside the fault: the object's root, and whether its values are secret."""
+
+    root: At
+    parent: Type | None  # of the value that is refused
+    secret: bool
+
+
+def explain(fault: Fault, context: Context) -> SchemaError:
+    """The error for a value of the wrong type, form or size."""
+    at = _at(context.root, fault.path)
+    name = _name(fault.path)
+    node = fault.node
+    if isinstance(node, Scalar) and isinstance(node.value, str) and looks_unfilled(node.value):
+        return _unfilled(fault, at, name, context)
+    if fault.what == "type":
+        return _wrong_type(fault, at, name, context)
+    if fault.what in ("count", "bounds", "duplicate"):
+        return _out_of_bounds(fault, at, name, context)
+    value = node.value if isinstance(node, Scalar) else None
+    return _refused(fault, at, name, value, context)
+
+
+def _unfilled(fault: Fault, at: At, name: str, context: Context) -> SchemaError:
+    text = "it" if context.secret or not isinstance(fault.node, Scalar) else f"'{_short(fault.node.value)}'"
+    message = f"'{name}' must be {_expected(fault.schema)}, but {text} is a placeholder that was not filled in"
+    return SchemaError("template", message, at.place, "render the template before it is applied or checked")
+
+
+def _wrong_type(fault: Fault, at: At, name: str, context: Context) -> SchemaError:
+    node = fault.node
+    message = f"'{name}' must be {_expected(fault.schema)}, but {_found(node, at, context.secret)}"
+    kind: Kind = "type"
+    help, fix = "", None
+    if isinstance(node, Scalar):
+        wants_text = isinstance(fault.schema, Leaf) and fault.schema.kind in _TEXTS
+        if wants_text and node.style == "" and not isinstance(node.value, str) and node.value is not None:
+            kind = "unquoted" if _is_setting(fault.path, context.parent) else "type"
+            help, fix = _quote(node, at, context.secret)
+        else:
+            help, fix = _mend(fault.schema, node, context.secret)
+    return SchemaError(kind, message, at.place, help, fix)
+
+
+def _refused(fault: Fault, at: At, name: str, value: Value, context: Context) -> SchemaError:
+    shown = "the value" if context.secret else f"'{_short(value)}'"
+    leaf = fault.schema if isinstance(fault.schema, Leaf) else Leaf("any")
+    node = fault.node
+    span = Span(node.start, node.end) if node is not None else None
+    if fault.what == "range":
+        bits = "-2147483648 to 2147483647" if leaf.kind != "int64" else "-2^63 to 2^63-1"
+        return SchemaError("value", f"{_short(value)} is out of range for '{name}', which goes from {bits}", at.place)
+    if fault.what == "enum":
+        values = [str(each) for each in leaf.enum if each != ""]
+        near = loosely(str(value), values)
+        meant = f"did you mean '{near}'? " if near else ""
+        listed = ", ".join(values) if len(values) <= 12 else f"{', '.join(values[:12])} and {len(values) - 12} more"
+        fix = Fix(f"change it to '{near}'", (Edit(span, near),)) if near and span and not context.secret else None
+        return SchemaError("value", f"{shown} is not a value of '{name}'", at.place, f"{meant}it takes {listed}", fix)
+    if fault.what == "quantity":
+        near = _quantity(str(value))
+        fix = Fix(f"change it to '{near}'", (Edit(span, near),)) if near and span else None
+        cure = f"did you mean '{near}'?" if near else "write a number with a suffix such as m, k, M, G, Ki, Mi or Gi"
+        return SchemaError("quantity", f"{shown} is not a quantity", at.place, cure, fix)
+    if fault.what == "port":
+        return _port(name, str(value), span, at)
+    if fault.what == "time":
+        form = _EXPECTED[leaf.kind]
+        fine = leaf.kind == "micro-time" and is_time(str(value))
+        why = " with six digits of a second" if fine else ""
+        return SchemaError("value", f"{shown} is not a time{why}", at.place, f"write {form}")
+    return _base64(name, str(value), at, context)
+
+
+def _base64(name: str, text: str, at: At, context: Context) -> SchemaError:
+    place = "stringData" if context.secret else "data"
+    why = ""
+    stripped = text.replace("\n", "").replace("\r", "")
+    if is_base64(stripped + "=" * (-len(stripped) % 4)):
+        why = ": the padding with '=' is missing"
+    elif re.fullmatch(r"[A-Za-z0-9_=-]*", stripped):
+        why = ": '-' and '_' belong to another alphabet"
+    cure = f"encode it, or put the plain text under '{place}'"
+    return SchemaError("base64", f"the value of '{name}' is not base64{why}", at.place, cure)
+
+
+def _port(name: str, text: str, span: Span | None, at: At) -> SchemaError:
+    if text.isascii() and text.isdecimal() and span:
+        fix = Fix("remove the quotes", (Edit(span, str(int(text))),))
+        message = f"'{text}' in quotes is the name of a port, and a name needs a letter"
+        return SchemaError("value", message, at.place, f"write the number without quotes: {int(text)}", fix)
+    cure = "up to 15 lower-case letters, digits and single dashes, at least one of them a letter"
+    return SchemaError("value", f"'{_short(text)}' is not the name of a port", at.place, cure)
+
+
+def _out_of_bounds(fault: Fault, at: At, name: str, context: Context) -> SchemaError:
+    if fault.what == "duplicate":
+        keys = fault.schema.keys if isinstance(fault.schema, ListOf) else ()
+        same = f"an earlier item has the same {' and '.join(keys)}" if keys else "it is in the list already"
+        return SchemaError("value", f"'{name}' stands twice: {same}", at.place)
+    bounds = getattr(fault.schema, "bounds", None) or Bounds()
+    node = fault.node
+    unit = ""
+    if isinstance(node, Seq):
+        found, unit = f"{len(node.items)}", " items"
+    elif isinstance(node, Map):
+        found, unit = f"{len(node.fields)}", " fields"
+    elif isinstance(node, Scalar) and isinstance(node.value, str):
+        found, unit = f"{len(node.value)}", " characters"
+    else:
+        found = "its value" if context.secret or not isinstance(node, Scalar) else _short(node.value)
+    limits = []
+    if bounds.least is not None:
+        limits.append(f"{'more than' if bounds.above else 'at least'} {_count(bounds.least)}")
+    if bounds.most is not None:
+        limits.append(f"{'less than' if bounds.below else 'at most'} {_count(bounds.most)}")
+    if bounds.step:
+        limits.append(f"a multiple of {_count(bounds.step)}")
+    verb = "must have" if unit else "must be"
+    return SchemaError("value", f"'{name}' {verb} {' and '.join(limits)}{unit}, not {found}", at.place)
+
+
+def _found(node: Node | None, at: At, secret: bool) -> str:
+    """What stands there, as it is written and as it is read."""
+    if isinstance(node, Seq):
+        return "it is a list"
+    if isinstance(node, Map):
+        return "it is a mapping"
+    if not isinstance(node, Scalar) or node.value is None:
+        return "it is null"
+    if isinstance(node.value, str):
+        return "it is a string" if secret or not node.value else f"'{_short(node.value)}' is a string"
+    sort = "boolean" if isinstance(node.value, bool) else "number"
+    if secret:
+        return f"it is read as a {sort}"
+    text = at.source.text[node.start : node.end]
+    if text == _read(node.value):
+        return f"{text} is a {sort}"
+    return f"'{_short(text)}' is read as the {sort} {_read(node.value)}"
+
+
+def _quote(node: Scalar, at: At, secret: bool) -> tuple[str, Fix | None]:
+    text = at.source.text[node.start : node.end]
+    if secret or not _BARE.fullmatch(text):
+        return "put it in quotes", None
+    return f'put it in quotes: "{text}"', Fix(
+        "put it in quotes", (Edit(Span(node.start, node.end), f'"{text}"'),), True
+    )
+
+
+def _mend(schema: Type, node: Scalar, secret: bool) -> tuple[str, Fix | None]:
+    """The cure for a scalar where something else must be, if it is plain what was meant."""
+    text = node.value
+    if secret or not isinstance(text, str):
+        return "", None
+    span = Span(node.start, node.end)
+    if (
+        isinstance(schema, ListOf)
+        and isinstance(schema.item, Leaf)
+        and schema.item.kind == "string"
+        and len(text) < _LONG
+    ):
+        items = json.dumps([text], ensure_ascii=False)
+        return f"write it as a list: {items}", Fix("write it as a list", (Edit(span, items),))
+    if not isinstance(schema, Leaf) or not node.style:
+        return "", None
+    whole = (
+        schema.kind in _EXPECTED
+        and _EXPECTED[schema.kind] == "a whole number"
+        and re.fullmatch(r"-?(0|[1-9]\d*)", text)
+    )
+    truth = schema.kind == "boolean" and text in ("true", "false")
+    if whole or truth:
+        return f"remove the quotes: {text}", Fix("remove the quotes", (Edit(span, text),), True)
+    return "", None
+
+
+def _is_setting(path: Path, parent: Type | None) -> bool:
+    """A value of a free mapping of strings, or of an environment variable: where people forget the quotes."""
+    return isinstance(parent, MapOf) or (path[-1] == "value" and getattr(parent, "name", "") == "core.v1.EnvVar")
+
+
+def _quantity(text: str) -> str | None:
+    """The quantity that was probably meant."""
+    short = text.replace(" ", "").replace("_", "")
+    match = re.fullmatch(r"([+-]?[0-9]*\.?[0-9]+)([A-Za-z]+)", short)
+    if match is None:
+        return short if quantity.parse(short) is not None and short else None
+    number, suffix = match.groups()
+    letters = suffix.lower().removesuffix("ytes").removesuffix("yte")
+    letters = letters.removesuffix("b") if len(letters) > 1 or letters == "b" else letters
+    proper = {"k": "k", "ki": "Ki", "": "", "cpu": "", "cores": "", "core": ""}.get(letters)
+    if proper is None:
+        proper = letters[:1].upper() + letters[1:] if letters[0] in "mgtpe" else suffix
+    near = number + proper
+    return near if quantity.parse(near) is not None else None
+
+
+def _expected(schema: Type) -> str:
+    if isinstance(schema, ListOf):
+        return "a list"
+    return _EXPECTED.get(schema.kind, "another value") if isinstance(schema, Leaf) else "a mapping"
+
+
+def _at(root: At, path: Path) -> At:
+    at = root
+    for key in path:
+        at = at[key]
+    return at
+
+
+def _name(path: Path) -> str:
+    """The last part of a path that says something: `args[1]`, `replicas`."""
+    last = next((at for at in range(len(path) - 1, -1, -1) if isinstance(path[at], str)), 0)
+    return written((str(path[last]).replace(".", "\0"), *path[last + 1 :])).replace("\0", ".") if path else "the object"
+
+
+def _read(value: Value) -> str:
+    return json.dumps(value) if isinstance(value, bool) else str(value)
+
+
+def _short(value: Value) -> str:
+    text = " ".join(_read(value).split()) if not isinstance(value, str) else " ".join(value.split()) or value
+    return text if len(text) <= _LONG else f"{text[: _LONG - 3]}..."
+
+
+def _count(number: float) -> str:
+    return str(int(number)) if float(number).is_integer() else str(number)

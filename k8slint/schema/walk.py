@@ -1,0 +1,152 @@
+"""The walk: a tree beside its schema, giving every fault and no words."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from k8slint.node import Map, Node, Path, Scalar, Seq, plain
+from k8slint.schema.leaves import Refusal, refusal, within
+from k8slint.schema.types import ANY, Bounds, Either, Leaf, ListOf, MapOf, Struct, Type
+
+# The way from the root: the rest of the way and the last key, made for mappings and lists only.
+Trail: TypeAlias = "tuple[Trail, str | int] | None"
+What: TypeAlias = "Refusal | Literal['unknown', 'missing', 'count', 'duplicate']"
+
+
+class Fault(NamedTuple):
+    """Something at a place of the tree that the schema does not allow.
+
+    `schema` is what was expected there; for an unknown or missing field the struct it belongs to, and then the
+    path ends with the name of the field.
+    """
+
+    what: What
+    schema: Type
+    path: Path
+    node: Node | None
+
+
+def walk(schema: Type, root: Node, *, whole: bool = True) -> list[Fault]:
+    """All faults of a tree, in the order of the text. Where it need not be `whole`, nothing is missing and
+    the directives of kustomize ($patch and its like) are no unknown fields.
+    """
+    faults: list[Fault] = []
+    _Walk(faults, whole).node(schema, root, None)
+    return faults
+
+
+class _Walk:
+    """What the steps of one walk share."""
+
+    __slots__ = ("_faults", "_whole")
+
+    def __init__(self, faults: list[Fault], whole: bool) -> None:
+        self._faults = faults
+        self._whole = whole
+
+    def node(self, schema: Type, node: Node, trail: Trail) -> None:
+        """One node beside its schema."""
+        kind = schema.__class__
+        if kind is Struct and node.__class__ is Map:
+            self._struct(schema, node, trail)  # type: ignore[arg-type]
+        elif isinstance(schema, ListOf):
+            self._list(schema, node, trail)
+        elif isinstance(schema, MapOf):
+            self._map(schema, node, trail)
+        elif isinstance(schema, Leaf):
+            self._leaf(schema, node, trail)
+        elif isinstance(schema, Either):
+            self.node(schema.first if isinstance(node, Map) else schema.second, node, trail)
+        else:
+            self._add("type", schema, trail, node)
+
+    def _struct(self, schema: Struct, node: Map, trail: Trail) -> None:
+        fields = schema.fields
+        for key, child in node.fields.items():
+            expected = fields.get(key)
+            if expected is None:
+                if not schema.open and (self._whole or not key.startswith("$")):
+                    self._add("unknown", schema, (trail, key), child)
+            elif child.__class__ is not Scalar:
+                if expected is not ANY:
+                    self.node(expected, child, (trail, key))
+            elif child.value.__class__ not in expected.plain:  # type: ignore[union-attr]
+                self.node(expected, child, (trail, key))
+        if self._whole and schema.required:
+            self._required(schema, node.fields, trail)
+        if schema.bounds is not None:
+            self._count(schema, schema.bounds, len(node.fields), trail, node)
+
+    def _required(self, schema: Struct, fields: dict[str, Node], trail: Trail) -> None:
+        for name in schema.required:
+            child = fields.get(name)
+            if child is None or (isinstance(child, Scalar) and child.value is None and name not in schema.null_counts):
+                self._add("missing", schema, (trail, name), None)
+
+    def _list(self, schema: ListOf, node: Node, trail: Trail) -> None:
+        if not isinstance(node, Seq):
+            self._add("type", schema, trail, node)
+            return
+        if schema.bounds is not None:
+            self._count(schema, schema.bounds, len(node.items), trail, node)
+        if schema.distinct:
+            self._distinct(schema, node, trail)
+        item = schema.item
+        if item is ANY:
+            return
+        simple = item.plain
+        for index, child in enumerate(node.items):
+            if child.__class__ is Scalar and child.value.__class__ in simple:  # type: ignore[union-attr]
+                if child.value is None and isinstance(item, Struct) and self._whole:  # type: ignore[union-attr]
+                    # A null item decodes to an empty one.
+                    self._required(item, {}, (trail, index))
+            else:
+                self.node(item, child, (trail, index))
+
+    def _map(self, schema: MapOf, node: Node, trail: Trail) -> None:
+        if not isinstance(node, Map):
+            self._add("type", schema, trail, node)
+            return
+        if schema.bounds is not None:
+            self._count(schema, schema.bounds, len(node.fields), trail, node)
+        value = schema.value
+        if value is ANY:
+            return
+        simple = value.plain
+        for key, child in node.fields.items():
+            if child.__class__ is not Scalar or child.value.__class__ not in simple:  # type: ignore[union-attr]
+                self.node(value, child, (trail, key))
+
+    def _leaf(self, schema: Leaf, node: Node, trail: Trail) -> None:
+        if isinstance(node, Scalar):
+            why = refusal(schema, node.value)
+            if why is not None:
+                self._add(why, schema, trail, node)
+        elif schema.kind != "any" and not (schema.kind == "object" and isinstance(node, Map)):
+            self._add("type", schema, trail, node)
+
+    def _count(self, schema: Type, bounds: Bounds, count: int, trail: Trail, node: Node) -> None:
+        if not within(bounds, count) and self._whole:
+            self._add("count", schema, trail, node)
+
+    def _distinct(self, schema: ListOf, node: Seq, trail: Trail) -> None:
+        seen: set[str] = set()
+        for index, item in enumerate(node.items):
+            value = plain(item)
+            if schema.keys and isinstance(value, dict):
+                if self._whole:
+                    for key in schema.keys:
+                        if value.get(key) is None and key not in schema.defaults:
+                            self._add("missing", schema, ((trail, index), key), None)
+                value = [value.get(key, schema.defaults.get(key)) for key in schema.keys]
+            text = repr(value)
+            if text in seen:
+                self._add("duplicate", schema, (trail, index), item)
+            seen.add(text)
+
+    def _add(self, what: What, schema: Type, trail: Trail, node: Node | None) -> None:
+        steps: list[str | int] = []
+        while trail is not None:
+            trail, key = trail
+            steps.append(key)
+        self._faults.append(Fault(what, schema, tuple(reversed(steps)), node))

@@ -1,0 +1,171 @@
+"""What a rule can be shown: containers, objects, schema errors, the whole project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from textwrap import dedent, indent
+from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
+
+from k8slint.document import Document
+from k8slint.finding import Finding, Fix, Related
+from k8slint.kube.objects import Object
+from k8slint.kube.pods import Container, PodSpec, pod_of
+from k8slint.node import Place
+from k8slint.project import Project, Unit
+from k8slint.schema.error import SchemaError
+
+__all__ = [
+    "EACH_CONTAINER",
+    "EACH_DOCUMENT",
+    "EACH_OBJECT",
+    "EACH_POD_SPEC",
+    "EACH_PROBLEM",
+    "EACH_SCHEMA_ERROR",
+    "EACH_WHOLE_OBJECT",
+    "TARGETS",
+    "WHOLE_PROJECT",
+    "Problem",
+    "Project",
+    "SchemaError",
+    "Scope",
+    "Target",
+]
+
+T = TypeVar("T")
+
+Scope: TypeAlias = Literal["file", "object", "project"]
+
+
+class Problem(NamedTuple):
+    """Something that reading or suppressing found, as a rule is shown it."""
+
+    kind: str
+    message: str
+    place: Place
+    help: str = ""
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+    @property
+    def finding(self) -> Finding:
+        """The same, as a rule says it."""
+        return Finding(self.message, self.place, self.help, self.related, self.fix)
+
+
+class Target(Generic[T]):
+    """A kind of thing that rules are shown.
+
+    `select` takes the subject of the scope (a unit, an object or the project) and the project, and gives the
+    things. `kind_of` tells the kind of a thing, which a rule's `kinds` choose from. `whole` makes a manifest
+    of the fragment that a rule's Bad or Good section shows.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        scope: Scope,
+        select: Callable[..., Iterable[T]],
+        kind_of: Callable[[T], str],
+        whole: Callable[[str], str] = str,
+    ) -> None:
+        self.name = name
+        self.scope = scope
+        self.select = select
+        self.kind_of = kind_of
+        self.whole = whole
+
+
+def _problems(unit: Unit, _project: Project) -> Iterator[Problem]:
+    source = unit.file.source
+    for problem in unit.problems:
+        related = tuple(Related(note.message, Place(source, note.span)) for note in problem.notes)
+        yield Problem(problem.kind, problem.message, Place(source, problem.span), problem.help, related)
+
+
+def _documents(unit: Unit, _project: Project) -> Iterable[Document]:
+    return unit.file.documents
+
+
+def _objects(obj: Object, _project: Project) -> Iterator[Object]:
+    yield obj
+
+
+def _whole_objects(obj: Object, _project: Project) -> Iterator[Object]:
+    if not obj.fragment:
+        yield obj
+
+
+def _pods(obj: Object, _project: Project) -> Iterator[PodSpec]:
+    pod = None if obj.fragment else pod_of(obj)
+    if pod is not None:
+        yield pod
+
+
+def _containers(obj: Object, project: Project) -> Iterator[Container]:
+    for pod in _pods(obj, project):
+        yield from pod.containers
+
+
+def _schema_errors(obj: Object, project: Project) -> Iterable[SchemaError]:
+    return project.schema_errors(obj)
+
+
+def _project(project: Project, _same: Project) -> Iterator[Project]:
+    yield project
+
+
+_POD = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+"""
+
+_CONTAINER = _POD + "      containers:\n"
+
+
+def _in_pod(fragment: str) -> str:
+    text = dedent(fragment).strip("\n")
+    containers = "" if "\ncontainers:" in f"\n{text}" else "\n      containers: [{name: web, image: nginx:1.29}]"
+    return _POD + indent(text, "      ") + containers + "\n"
+
+
+def _in_container(fragment: str) -> str:
+    text = dedent(fragment).strip("\n")
+    head = "".join(
+        f"{key}: {value}\n"
+        for key, value in (("name", "web"), ("image", "nginx:1.29"))
+        if f"\n{key}:" not in f"\n{text}"
+    )
+    lines = indent(head + text, " " * 10)
+    return _CONTAINER + "        - " + lines.lstrip() + "\n"
+
+
+EACH_PROBLEM: Target[Problem] = Target("problem", "file", _problems, lambda problem: problem.kind)
+EACH_DOCUMENT: Target[Document] = Target("document", "file", _documents, lambda _: "")
+EACH_OBJECT: Target[Object] = Target("object", "object", _objects, lambda obj: obj.group_kind)
+EACH_WHOLE_OBJECT: Target[Object] = Target("whole-object", "object", _whole_objects, lambda obj: obj.group_kind)
+EACH_POD_SPEC: Target[PodSpec] = Target("pod-spec", "object", _pods, lambda pod: pod.object.group_kind, _in_pod)
+EACH_CONTAINER: Target[Container] = Target(
+    "container", "object", _containers, lambda container: container.object.group_kind, _in_container
+)
+EACH_SCHEMA_ERROR: Target[SchemaError] = Target("schema-error", "object", _schema_errors, lambda error: error.fault)
+WHOLE_PROJECT: Target[Project] = Target("project", "project", _project, lambda _: "")
+
+TARGETS: dict[str, Target[object]] = {
+    target.name: target  # type: ignore[misc]
+    for target in (
+        EACH_PROBLEM,
+        EACH_DOCUMENT,
+        EACH_OBJECT,
+        EACH_WHOLE_OBJECT,
+        EACH_POD_SPEC,
+        EACH_CONTAINER,
+        EACH_SCHEMA_ERROR,
+        WHOLE_PROJECT,
+    )
+}
