@@ -30,8 +30,18 @@ class ReadFile(NamedTuple):
     foreign: str = ""
 
 
-def assemble(files: Iterable[ReadFile], releases: tuple[str, ...], *, complete: bool = False) -> Project:
-    """A project of the files that hold objects, and of what their kustomizations say."""
+def assemble(
+    files: Iterable[ReadFile],
+    releases: tuple[str, ...],
+    *,
+    complete: bool = False,
+    placeholders: Iterable[str] = (),
+) -> Project:
+    """A project of the files that hold objects, and of what their kustomizations say.
+
+    `complete` says that nothing the objects need lies elsewhere; `placeholders` are regular expressions of
+    values that something else will fill in.
+    """
     read = list(files)
     graph = kustomizations(entry.file for entry in read)
     units: list[Unit] = []
@@ -42,13 +52,17 @@ def assemble(files: Iterable[ReadFile], releases: tuple[str, ...], *, complete: 
         elif path in graph.configs:
             units.append(Unit(file, (), (), "kustomization"))
         else:
-            units.append(_unit(file, releases, fragment=path in graph.patches, named=named))
+            objects = whole_objects(
+                file, releases, fragment=path in graph.patches, labels_come_later=path in graph.relabelled
+            )
+            units.append(_unit(file, *objects, fragment=path in graph.patches, named=named))
     crds = [obj for unit in units for obj in unit.objects if obj.group_kind == _CRD]
-    return Project(units, Catalog(releases, crds), graph, complete=complete)
+    return Project(units, Catalog(releases, crds), graph, complete=complete, placeholders=placeholders)
 
 
-def _unit(file: File, releases: tuple[str, ...], *, fragment: bool, named: bool) -> Unit:
-    objects, reasons = whole_objects(file, releases, fragment=fragment)
+def _unit(
+    file: File, objects: tuple[Object, ...], reasons: Mapping[int, str], *, fragment: bool, named: bool
+) -> Unit:
     if not objects and not named and not mentions_object(file.source.text):
         return Unit(file, (), tuple(p for p in file.problems if p.kind in _ALWAYS), _reason(file, reasons))
     problems = list(file.problems)

@@ -108,13 +108,15 @@ def read_bytes(path: str, limit: int) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise Unreadable(_reason(error)) from error
-    with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Unreadable("not a regular file")
-        try:
+        with open(descriptor, "rb", closefd=False) as stream:
             return stream.read(limit + 1)
-        except OSError as error:
-            raise Unreadable(_reason(error)) from error
+    except OSError as error:
+        raise Unreadable(_reason(error)) from error
+    finally:
+        os.close(descriptor)
 
 
 def read_stdin(limit: int) -> bytes:

@@ -22,13 +22,15 @@ TOTAL_BYTES = 1 << 30
 class Scope(NamedTuple):
     """Which files make a project, and which of them were asked for.
 
-    `files_only` leaves out what was not asked for; `stdin_filename` is the name of what comes in through "-".
+    `crds` are globs of files that are read for their definitions even where they are excluded; `files_only` leaves out
+    what else was not asked for; `stdin_filename` is the name of what comes in through "-".
     """
 
     root: str
     paths: tuple[str, ...]
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    crds: tuple[str, ...] = ()
     files_only: bool = False
     stdin_filename: str = ""
     force_exclude: bool = False
@@ -59,9 +61,12 @@ def gather(scope: Scope) -> Gathered:
             named.add(name)
     reported |= named
     known = set(reported)
+    elsewhere: set[Skip] = set()
     if not scope.files_only:
-        elsewhere: set[Skip] = set()
         known.update(_below(scope.root, scope, excluded, elsewhere))
+    if scope.crds:
+        wanted = _matcher(scope, scope.crds)
+        known.update(_below(scope.root, scope, lambda path: not wanted(path), elsewhere))
     failures: list[str] = []
     files = tuple(_read(sorted(known), frozenset(named), scope, reported, failures))
     return Gathered(files, frozenset(reported), tuple(sorted(skips)), tuple(failures))
@@ -84,14 +89,15 @@ def _below(folder: str, scope: Scope, excluded: Callable[[str], bool], skips: se
 def _excluded(scope: Scope) -> Callable[[str], bool]:
     if not scope.exclude and not scope.include:
         return lambda _path: False
-    left_out = matcher(scope.exclude)
-    taken = matcher(scope.include) if scope.include else lambda _path: True
+    left_out = _matcher(scope, scope.exclude)
+    taken = _matcher(scope, scope.include or ("**",))
+    return lambda path: left_out(path) or not taken(path)
 
-    def excluded(path: str) -> bool:
-        relative = os.path.relpath(path, scope.root).replace(os.sep, "/")
-        return left_out(relative) or not taken(relative)
 
-    return excluded
+def _matcher(scope: Scope, globs: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a path as shown matches globs that are relative to the root."""
+    matches = matcher(globs)
+    return lambda path: matches(os.path.relpath(path, scope.root).replace(os.sep, "/"))
 
 
 def _read(

@@ -185,7 +185,7 @@ class At:
             return key
         node = self.node
         if node is None:
-            return self.parent.head if self.parent else Span(0, 0)
+            return self.parent.head if self.parent is not None else Span(0, 0)
         if isinstance(node, Map) and node.keys:
             first, last = next(iter(node.keys.values()))
             return Span(min(node.start, first), last) if first >= node.start else Span(node.start, node.start)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -39,12 +41,15 @@ class Project:
         kustomizations: Kustomizations,
         *,
         complete: bool = False,
+        placeholders: Iterable[str] = (),
     ) -> None:
         self.units = tuple(units)
         self.catalog = catalog
         self.kustomizations = kustomizations
         self.complete = complete
+        self._placeholder = re.compile("|".join(f"(?:{pattern})" for pattern in placeholders) or "(?!)")
         self._errors: dict[int, tuple[SchemaError, ...]] = {}
+        self._around: dict[str, frozenset[str]] = {}
 
     @cached_property
     def objects(self) -> tuple[Object, ...]:
@@ -97,7 +102,8 @@ class Project:
         """The pods that a selector matches and that may be in a namespace."""
         candidates: Iterable[PodSpec] = self.pods
         if selector.pairs:
-            candidates = min((self._pods_by_label.get(pair, []) for pair in selector.pairs.items()), key=len)
+            by_pair = [self._pods_by_label.get(pair, []) for pair in selector.pairs.items()]
+            candidates = min(by_pair, key=len)
         return [pod for pod in candidates if may_meet(pod.object.namespace, namespace) and selector.matches(pod.labels)]
 
     def pods_in(self, namespace: str) -> Iterator[PodSpec]:
@@ -118,27 +124,58 @@ class Project:
     def schema_errors(self, obj: Object) -> tuple[SchemaError, ...]:
         """What the schema says against an object, computed once.
 
-        What a kustomization or Flux will add or replace is not held against it.
+        What a kustomization or Flux will add or replace is not held against it, nor are the placeholders of the
+        configuration.
         """
         known = self._errors.get(id(obj))
         if known is None:
-            known = errors(obj, self.catalog)
-            if known and self.selector_comes_later(obj):
-                known = tuple(
-                    e for e in known if not (e.fault == "missing-field" and e.place.path[-1:] == ("selector",))
-                )
-            if known and self.substitutes_variables:
-                known = tuple(e for e in known if not (e.fault == "template" and "${" in _written(e)))
+            known = tuple(error for error in errors(obj, self.catalog) if not self._will_be_mended(error, obj))
             self._errors[id(obj)] = known
         return known
 
+    def _will_be_mended(self, error: SchemaError, obj: Object) -> bool:
+        if error.fault == "missing-field":
+            return error.place.path[-1:] == ("selector",) and self.selector_comes_later(obj)
+        written = _written(error)
+        if error.fault == "template" and "${" in written and self.substitutes_variables:
+            return True
+        return self._placeholder.search(written) is not None
+
+    def around(self, obj: Object) -> frozenset[str]:
+        """Where an object stands, in growing circles: its file, its folder, every kustomization that builds it."""
+        path = obj.root.source.path
+        known = self._around.get(path)
+        if known is None:
+            known = frozenset({path, posixpath.dirname(path) + "/", *self.kustomizations.builds.get(path, ())})
+            self._around[path] = known
+        return known
+
+    def at_hand(self, one: Object, other: Object) -> bool:
+        """Meant for each other: in one file, one folder, or built by one kustomization, directly or through others."""
+        return not self.around(one).isdisjoint(self.around(other))
+
+    def patches_mention(self, word: str) -> bool:
+        """Whether some patch or kustomization holds a word, so that it may add or change what goes by that name."""
+        wanted = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+        return any(wanted.search(text) for text in self._patch_texts)
+
+    @cached_property
+    def _patch_texts(self) -> tuple[str, ...]:
+        texts = {
+            unit.file.source.text
+            for unit in self.units
+            if unit.skipped == "kustomization" or unit.file.source.path in self.kustomizations.patches
+        }
+        return tuple(sorted(texts))
+
     def applied_together(self, one: Object, other: Object) -> bool:
         """Certain to reach the same cluster in one go: same file, or resources of the same kustomization."""
-        here, there = one.root.source.path, other.root.source.path
-        if here == there:
-            return True
-        parents = self.kustomizations.parents
-        return bool(set(parents.get(here, ())) & set(parents.get(there, ())))
+        return not self.applied_by(one).isdisjoint(self.applied_by(other))
+
+    def applied_by(self, obj: Object) -> frozenset[str]:
+        """Everything that applies an object by name: its file, and the kustomizations that list it."""
+        path = obj.root.source.path
+        return frozenset({path, *self.kustomizations.parents.get(path, ())})
 
 
 def may_meet(one: str, other: str) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 
 from k8slint.engine import Spoken
 from k8slint.finding import Severity
 from k8slint.kube.objects import Object
 from k8slint.node import At, Path
 from k8slint.outcome import Diagnostic, FixEdit, OfferedFix, RelatedPlace
+from k8slint.source import Span
 
 
 def object_at(objects: Sequence[Object], offset: int) -> Object | None:
@@ -28,12 +28,16 @@ def diagnostics(
     spoken: Iterable[tuple[Spoken, Severity]], objects: Mapping[str, Sequence[Object]]
 ) -> tuple[Diagnostic, ...]:
     """Findings with everything a report needs, sorted by file, place and rule; the same one is said once."""
-    found = {}
+    found: dict[tuple[str, Span, str, str], Diagnostic] = {}
     for said, severity in spoken:
         place = said.finding.place
         obj = said.object or object_at(objects.get(place.source.path, ()), place.span.start)
         diagnostic = _diagnostic(said, severity, obj)
         found.setdefault((diagnostic.path, diagnostic.span, diagnostic.rule, diagnostic.message), diagnostic)
+    if not found:
+        return ()
+    from hashlib import sha256
+
     ordered = [found[key] for key in sorted(found)]
     seen: Counter[str] = Counter()
     result = []

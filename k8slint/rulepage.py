@@ -9,17 +9,6 @@ from typing import Any
 from k8slint.docs import paragraphs, sections
 from k8slint.rule import Rule
 
-_SEEN = {
-    "container": "each container",
-    "document": "each document",
-    "object": "each object",
-    "pod-spec": "each pod spec",
-    "problem": "each problem of a file",
-    "project": "the whole project",
-    "schema-error": "each error of the schema",
-    "whole-object": "each object that is no patch",
-}
-
 
 def as_text(rule: Rule[Any]) -> str:
     """A rule's page for a terminal of 80 columns."""
@@ -85,7 +74,7 @@ def as_json(rule: Rule[Any]) -> str:
 
 def _facts(rule: Rule[Any]) -> str:
     entry = rule.entry
-    shown = _SEEN[entry.on] + (f" ({', '.join(entry.kinds)})" if entry.kinds else "")
+    shown = rule.target.about + (f" ({', '.join(entry.kinds)})" if entry.kinds else "")
     return (
         f"severity {entry.severity}, preset {entry.preset}, category {entry.category}, since {entry.since}\n"
         f"looks at {shown}"

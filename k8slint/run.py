@@ -14,7 +14,6 @@ from k8slint.discover import find_root
 from k8slint.engine import CRASHED, Rules, Spoken, lint, objects_by_file
 from k8slint.finding import Severity
 from k8slint.gather import STDIN, Scope, gather
-from k8slint.kube.secrets import secret_spans
 from k8slint.outcome import Diagnostic, Outcome, RuleFacts, Skip, Summary
 from k8slint.project import Unit
 from k8slint.registry import Registry
@@ -23,6 +22,7 @@ from k8slint.schema.releases import in_order, newest_release, release_on_board
 from k8slint.select import CommandLine, Selector
 from k8slint.settings import Settings
 from k8slint.silence import Kept, silence
+from k8slint.target import WHOLE_PROJECT
 
 
 class Request(NamedTuple):
@@ -128,14 +128,18 @@ def _check_part(part: _Part, request: Request, registry: Registry) -> _Result:
         tuple(part.paths),
         settings.include,
         settings.exclude,
+        settings.crds,
         request.scope == "files",
         request.stdin_filename,
         request.force_exclude,
     )
     gathered = gather(scope)
-    project = assemble(gathered.files, releases, complete=request.complete or settings.complete)
+    complete = request.complete or settings.complete
+    project = assemble(gathered.files, releases, complete=complete, placeholders=settings.placeholders)
     units = [unit for unit in project.units if unit.file.source.path in gathered.reported]
-    rules = Rules(registry, (rule.id for rule in selector.rules), settings.rules)
+    # Without the project, a rule that looks at all of it would take what it cannot see for missing.
+    heard = (rule for rule in selector.rules if not (scope.files_only and rule.on == WHOLE_PROJECT.name))
+    rules = Rules(registry, (rule.id for rule in heard), settings.rules)
     objects = objects_by_file(units)
     by_file: dict[str, list[Spoken]] = {unit.file.source.path: [] for unit in units}
     for said in lint(project, units, rules):
@@ -154,7 +158,7 @@ def _check_part(part: _Part, request: Request, registry: Registry) -> _Result:
         gathered.skips,
         gathered.failures,
         releases,
-        selector.notes,
+        (*selector.notes, *(["rules that compare objects are off: --scope files"] if scope.files_only else ())),
     )
 
 
@@ -166,13 +170,15 @@ def _silenced(unit: Unit, said: Sequence[Spoken], rules: Rules, selector: Select
         wanted = []
         for each in found:
             obj = each.object or object_at(unit.objects, each.finding.place.span.start)
-            decision = selector.decide(each.rule.id, path, obj and obj.id, obj and obj.annotations)
+            decision = selector.decide(
+                each.rule.id, path, obj.id if obj else None, obj.annotations if obj else None
+            )
             if decision.on:
                 own = None if decision.configured else each.finding.severity
                 wanted.append((each._replace(object=obj), own or decision.severity))
         return wanted
 
-    ran = [rule.id for rule in selector.rules if selector.decide(rule.id, path).on]
+    ran = [id for id in rules.ids if selector.decide(id, path).on]
     reason = part.settings.require_suppression_reason
     kept, about = silence(unit, decided(said), rules, selector.vocabulary, ran, require_reason=reason)
     if not about:
@@ -183,6 +189,8 @@ def _silenced(unit: Unit, said: Sequence[Spoken], rules: Rules, selector: Select
 
 
 def _outcome(results: Sequence[_Result], registry: Registry, missing: Sequence[str], fail_on: str) -> Outcome:
+    from k8slint.kube.secrets import secret_spans
+
     found = tuple(sorted((d for r in results for d in r.diagnostics), key=lambda d: (d.path, d.span, d.rule)))
     units = [unit for result in results for unit in result.units]
     spoken = {diagnostic.path for diagnostic in found}

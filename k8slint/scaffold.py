@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from k8slint.config_schema import config_json_schema
+from k8slint.config.keys import config_json_schema
 from k8slint.errors import UsageError
 from k8slint.registry import INDEX, index_text, module_name, rule_in
 from k8slint.rule import Rule

@@ -11,7 +11,6 @@ from k8slint.node import Path
 from k8slint.source import Position
 
 FailOn: TypeAlias = Literal["error", "warning", "info", "never"]
-UnknownKinds: TypeAlias = Literal["warn", "error", "skip"]
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
@@ -52,7 +51,6 @@ class Settings(NamedTuple):
     require_suppression_reason: bool = False
     rules: Mapping[str, Mapping[str, object]] = _NOTHING
     crds: tuple[str, ...] = ()
-    unknown_kinds: UnknownKinds = "warn"
     placeholders: tuple[str, ...] = ()
     complete: bool = False
     overrides: tuple[Override, ...] = ()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from k8slint.engine import Rules, Spoken, problems
 from k8slint.finding import Severity
 from k8slint.node import Place
 from k8slint.project import Unit
-from k8slint.suppress import Claim, SuppressionProblem, cover, suppressions
-from k8slint.suppress import problems as suppression_problems
 from k8slint.target import Problem
 from k8slint.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from k8slint.suppress import SuppressionProblem
+
+MARK = "k8slint"  # a file without this word suppresses nothing
 
 class Kept(NamedTuple):
     """What is left to report, and how much was silenced."""
@@ -36,12 +38,14 @@ def silence(
     `ran` are the rules that were on for this file. The second value is what the rules say about the suppressions
     themselves, which can be suppressed in turn by a second call.
     """
-    found = suppressions(unit.file, unit.objects)
-    if not found:
+    if MARK not in unit.file.source.text:
         return Kept(list(said), 0), []
-    covered = cover(found, (Claim(s.rule.id, s.finding.place.span, s.object) for s, _ in said), vocabulary)
+    from k8slint import suppress
+
+    found = suppress.suppressions(unit.file, unit.objects)
+    covered = suppress.cover(found, (suppress.Claim(s.rule.id, s.finding.place.span, s.object) for s, _ in said), vocabulary)
     kept = [one for one, by in zip(said, covered.by, strict=True) if by is None]
-    told = suppression_problems(found, covered.used, vocabulary, frozenset(ran), require_reason=require_reason)
+    told = suppress.problems(found, covered.used, vocabulary, frozenset(ran), require_reason=require_reason)
     about = list(problems(rules, (_problem(unit, each) for each in told)))
     return Kept(kept, len(said) - len(kept)), about
 

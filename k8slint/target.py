@@ -1,4 +1,4 @@
-"""What a rule can be shown: containers, objects, schema errors, the whole project."""
+"""What a rule can be shown: containers, objects, schema errors, files, the whole project."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from k8slint.schema.error import SchemaError
 __all__ = [
     "EACH_CONTAINER",
     "EACH_DOCUMENT",
+    "EACH_FILE",
     "EACH_OBJECT",
     "EACH_POD_SPEC",
     "EACH_PROBLEM",
@@ -24,6 +25,7 @@ __all__ = [
     "EACH_WHOLE_OBJECT",
     "TARGETS",
     "WHOLE_PROJECT",
+    "FileView",
     "Problem",
     "Project",
     "SchemaError",
@@ -52,8 +54,29 @@ class Problem(NamedTuple):
         return Finding(self.message, self.place, self.help, self.related, self.fix)
 
 
+class FileView(NamedTuple):
+    """A whole file, for a rule that has to weigh what several things say about it."""
+
+    unit: Unit
+    project: Project
+
+    @property
+    def problems(self) -> Iterator[Problem]:
+        """What was noticed while it was read."""
+        return _problems(self.unit, self.project)
+
+    @property
+    def objects(self) -> tuple[Object, ...]:
+        """The objects in it, fragments included."""
+        return self.unit.objects
+
+    def schema_errors(self, obj: Object) -> tuple[SchemaError, ...]:
+        """What the schema says against one of its objects."""
+        return self.project.schema_errors(obj)
+
+
 class Target(Generic[T]):
-    """A kind of thing that rules are shown.
+    """A kind of thing that rules are shown; `about` says it in words.
 
     `select` takes the subject of the scope (a unit, an object or the project) and the project, and gives the
     things. `kind_of` tells the kind of a thing, which a rule's `kinds` choose from. `whole` makes a manifest
@@ -63,12 +86,14 @@ class Target(Generic[T]):
     def __init__(
         self,
         name: str,
+        about: str,
         scope: Scope,
         select: Callable[..., Iterable[T]],
         kind_of: Callable[[T], str],
         whole: Callable[[str], str] = str,
     ) -> None:
         self.name = name
+        self.about = about
         self.scope = scope
         self.select = select
         self.kind_of = kind_of
@@ -80,6 +105,10 @@ def _problems(unit: Unit, _project: Project) -> Iterator[Problem]:
     for problem in unit.problems:
         related = tuple(Related(note.message, Place(source, note.span)) for note in problem.notes)
         yield Problem(problem.kind, problem.message, Place(source, problem.span), problem.help, related)
+
+
+def _files(unit: Unit, project: Project) -> Iterator[FileView]:
+    yield FileView(unit, project)
 
 
 def _documents(unit: Unit, _project: Project) -> Iterable[Document]:
@@ -145,21 +174,31 @@ def _in_container(fragment: str) -> str:
     return _CONTAINER + "        - " + lines.lstrip() + "\n"
 
 
-EACH_PROBLEM: Target[Problem] = Target("problem", "file", _problems, lambda problem: problem.kind)
-EACH_DOCUMENT: Target[Document] = Target("document", "file", _documents, lambda _: "")
-EACH_OBJECT: Target[Object] = Target("object", "object", _objects, lambda obj: obj.group_kind)
-EACH_WHOLE_OBJECT: Target[Object] = Target("whole-object", "object", _whole_objects, lambda obj: obj.group_kind)
-EACH_POD_SPEC: Target[PodSpec] = Target("pod-spec", "object", _pods, lambda pod: pod.object.group_kind, _in_pod)
-EACH_CONTAINER: Target[Container] = Target(
-    "container", "object", _containers, lambda container: container.object.group_kind, _in_container
+EACH_PROBLEM: Target[Problem] = Target(
+    "problem", "each problem of a file", "file", _problems, lambda problem: problem.kind
 )
-EACH_SCHEMA_ERROR: Target[SchemaError] = Target("schema-error", "object", _schema_errors, lambda error: error.fault)
-WHOLE_PROJECT: Target[Project] = Target("project", "project", _project, lambda _: "")
+EACH_FILE: Target[FileView] = Target("file", "each file", "file", _files, lambda _: "")
+EACH_DOCUMENT: Target[Document] = Target("document", "each document", "file", _documents, lambda _: "")
+EACH_OBJECT: Target[Object] = Target("object", "each object", "object", _objects, lambda obj: obj.group_kind)
+EACH_WHOLE_OBJECT: Target[Object] = Target(
+    "whole-object", "each object that is no patch", "object", _whole_objects, lambda obj: obj.group_kind
+)
+EACH_POD_SPEC: Target[PodSpec] = Target(
+    "pod-spec", "each pod spec", "object", _pods, lambda pod: pod.object.group_kind, _in_pod
+)
+EACH_CONTAINER: Target[Container] = Target(
+    "container", "each container", "object", _containers, lambda container: container.object.group_kind, _in_container
+)
+EACH_SCHEMA_ERROR: Target[SchemaError] = Target(
+    "schema-error", "each error of the schema", "object", _schema_errors, lambda error: error.fault
+)
+WHOLE_PROJECT: Target[Project] = Target("project", "the whole project", "project", _project, lambda _: "")
 
 TARGETS: dict[str, Target[object]] = {
     target.name: target  # type: ignore[misc]
     for target in (
         EACH_PROBLEM,
+        EACH_FILE,
         EACH_DOCUMENT,
         EACH_OBJECT,
         EACH_WHOLE_OBJECT,

@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Container
 from pathlib import Path
 
-import kubernetes_validate
+import kubernetes_validate  # type: ignore[import-untyped]
 
 from k8slint.schema.convert import Release, read_release
 

@@ -8,7 +8,7 @@ import click
 
 from k8slint.cli.output import give_up, opened
 from k8slint.config import find_config, load, show
-from k8slint.config_schema import config_json_schema
+from k8slint.config.keys import config_json_schema
 from k8slint.errors import UsageError
 from k8slint.registry import builtin
 from k8slint.settings import Settings

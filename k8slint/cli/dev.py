@@ -22,15 +22,17 @@ def command() -> None:
 @click.argument("file", type=click.Path())
 def read_command(file: str) -> None:
     """Print the objects of FILE as kubectl sees them, one JSON object a line; exit 1 where kubectl refuses it."""
-    from k8slint.reading import KUBECTL_LIMITS, read
-    from k8slint.reading.objects import kubectl_objects, to_json
+    from k8slint.reading import Limits, read
+    from k8slint.reading.objects import kubectl_verdict, to_json
 
+    # kubectl itself stops at a depth of 10,000 and counts neither bytes nor documents.
+    limits = Limits(file_bytes=1 << 30, documents=1 << 24, nodes=1 << 26, depth=10_000)
     try:
-        data = sys.stdin.buffer.read() if file == "-" else read_bytes(file, KUBECTL_LIMITS.file_bytes)
+        data = sys.stdin.buffer.read() if file == "-" else read_bytes(file, limits.file_bytes)
     except Unreadable as error:
         complain(f"{file}: {error}")
         sys.exit(INCOMPLETE)
-    found = kubectl_objects(read(data, file, KUBECTL_LIMITS))
+    found = kubectl_verdict(read(data, file, limits))
     if isinstance(found, str):
         complain(f"{file}: {found}")
         sys.exit(FINDINGS)

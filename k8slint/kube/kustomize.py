@@ -25,18 +25,26 @@ class Kustomization(NamedTuple):
     resources: tuple[str, ...]
     patches: tuple[str, ...]
     configs: tuple[str, ...]
+    components: tuple[str, ...]
     adds_selector_labels: bool
+    adds_template_labels: bool
     generated: tuple[tuple[str, str], ...]
 
 
 class Kustomizations(NamedTuple):
-    """All kustomizations of a project, answering for its files."""
+    """All kustomizations of a project, answering for its files.
+
+    `labelled` are the files whose selectors and pod templates get labels added, `relabelled` those whose pod templates
+    do. `parents` are the kustomizations that name a file, `builds` all that contain it, directly or through others.
+    """
 
     by_folder: Mapping[str, Kustomization]
     patches: frozenset[str]
     configs: frozenset[str]
     labelled: frozenset[str]
+    relabelled: frozenset[str]
     parents: Mapping[str, tuple[str, ...]]
+    builds: Mapping[str, frozenset[str]]
 
     def generates(self, kind: str, name: str) -> bool:
         """Whether some generator makes a ConfigMap or Secret of this name."""
@@ -57,18 +65,30 @@ def kustomizations(files: Iterable[File]) -> Kustomizations:
         for kustomization in _read(file)
     }
     labelled: set[str] = set()
+    relabelled: set[str] = set()
     parents: dict[str, list[str]] = {}
+    builds: dict[str, set[str]] = {}
     for kustomization in found.values():
         for resource in kustomization.resources:
             parents.setdefault(resource, []).append(kustomization.path)
-        if kustomization.adds_selector_labels:
-            labelled.update(_included(kustomization, found))
+        # What a component adds, it adds to everything that is built along with it.
+        family = [kustomization, *(found[folder] for folder in kustomization.components if folder in found)]
+        selectors = any(member.adds_selector_labels for member in family)
+        templates = any(member.adds_template_labels for member in family)
+        for path in _included(kustomization, found):
+            builds.setdefault(path, set()).add(kustomization.path)
+            if selectors:
+                labelled.add(path)
+            if templates:
+                relabelled.add(path)
     return Kustomizations(
         found,
         frozenset(path for kustomization in found.values() for path in kustomization.patches),
         frozenset(path for kustomization in found.values() for path in kustomization.configs),
         frozenset(labelled),
+        frozenset(relabelled | labelled),
         {path: tuple(names) for path, names in parents.items()},
+        {path: frozenset(names) for path, names in builds.items()},
     )
 
 
@@ -93,8 +113,10 @@ def _read(file: File) -> Iterator[Kustomization]:
             local(entries("resources", "bases", "components")),
             local(entries(*_PATCHES)),
             local(entries(*_CONFIGS)),
+            local(entries("components")),
             root["commonLabels"].exists
             or any(item["includeSelectors"].value is True for item in root["labels"].items()),
+            any(item["includeTemplates"].value is True for item in root["labels"].items()),
             tuple(
                 (kind, item["name"].text or "")
                 for key, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"))

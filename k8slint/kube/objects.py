@@ -21,14 +21,24 @@ class Object:
     """One object: a document, or an item of a `List`.
 
     `root` stands at the object's own mapping; `releases` are the Kubernetes releases it is judged against,
-    oldest first ("1.34"); `fragment` says that it is a patch or component, which need not be whole.
+    oldest first ("1.34"); `fragment` says that it is a patch or component, which need not be whole;
+    `labels_come_later` that a kustomization adds labels to its pod template, and maybe to its selector.
     """
 
-    def __init__(self, root: At, document: int, releases: tuple[str, ...] = (), *, fragment: bool = False) -> None:
+    def __init__(
+        self,
+        root: At,
+        document: int,
+        releases: tuple[str, ...] = (),
+        *,
+        fragment: bool = False,
+        labels_come_later: bool = False,
+    ) -> None:
         self.root = root
         self.document = document
         self.releases = releases
         self.fragment = fragment
+        self.labels_come_later = labels_come_later
         self.api_version = root["apiVersion"].text or ""
         self.kind = root["kind"].text or ""
         group, slash, version = self.api_version.rpartition("/")

@@ -71,6 +71,11 @@ class Container:
         return self.role == "init" and self.at["restartPolicy"].text == "Always"
 
     @property
+    def is_probed(self) -> bool:
+        """One that may have probes; the API server refuses those of plain init and ephemeral containers."""
+        return self.role == "container" or self.is_sidecar
+
+    @property
     def is_long_running(self) -> bool:
         """Expected to run until the pod is deleted: not a plain init or ephemeral container, not of a job."""
         return (self.role == "container" and not self.pod.runs_to_completion) or self.is_sidecar
@@ -102,15 +107,21 @@ class PodSpec:
 
     @cached_property
     def containers(self) -> tuple[Container, ...]:
-        """All containers: init, main, ephemeral, in the order they stand in Kubernetes' own listing."""
-        return tuple(Container(item, self, role) for field, role in _LISTS for item in self.at[field].items())
+        """All containers: init, main, ephemeral, in the order they stand in Kubernetes' own listing.
+
+        Items that are no mapping are left out.
+        """
+        return tuple(
+            Container(item, self, role) for field, role in _LISTS for item in self.at[field].items() if item.is_map
+        )
 
     @property
     def runs_to_completion(self) -> bool:
-        """It belongs to a Job or CronJob, or is a Pod that is not restarted when it succeeds."""
+        """It belongs to a Job or CronJob, or to no controller and is not restarted when it succeeds."""
         if self.object.group_kind in ("batch/Job", "batch/CronJob"):
             return True
-        return self.object.group_kind == "Pod" and self.at["restartPolicy"].text in ("Never", "OnFailure")
+        alone = self.object.group_kind in ("Pod", "PodTemplate")
+        return alone and self.at["restartPolicy"].text in ("Never", "OnFailure")
 
 
 def pod_of(owner: Object) -> PodSpec | None:

@@ -162,7 +162,7 @@ def _problem(document: Document, message: str, span: Span, help: str = "") -> Pr
 
 
 def whole_objects(
-    file: File, releases: tuple[str, ...], *, fragment: bool
+    file: File, releases: tuple[str, ...], *, fragment: bool, labels_come_later: bool = False
 ) -> tuple[tuple[Object, ...], Mapping[int, str]]:
     """The objects of a file, and for each document that holds none the reason why."""
     objects: list[Object] = []
@@ -179,7 +179,9 @@ def whole_objects(
             continue
         for at in objects_of(document):
             deleted = at["$patch"].exists
-            obj = Object(at, document.number, releases, fragment=fragment or deleted)
+            obj = Object(
+                at, document.number, releases, fragment=fragment or deleted, labels_come_later=labels_come_later
+            )
             if obj.api_version and obj.kind:
                 objects.append(obj)
     return tuple(objects), reasons

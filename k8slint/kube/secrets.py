@@ -7,30 +7,72 @@ from collections.abc import Iterator
 
 from k8slint.document import File
 from k8slint.kube.objects import Object
+from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import containers_of
 from k8slint.kube.recognise import objects_of
 from k8slint.node import At, Map, Scalar, Seq
 from k8slint.source import Span
 
 _SECRET_KIND = re.compile(r"""\bkind["']?[ \t]*:[ \t]*["']?Secret\b""")
-_NOT_SECRET = re.compile(
-    r"(?i)(^|_)(name|names|namespace|path|file|files|dir|url|uri|host|port|type|id|ttl|timeout|expiry|expires?|expiration"
-    r"|length|size|count|enabled?|disabled?|mode|algorithm|alg|issuer|audience|policy|field|header|prefix|suffix|ref|arn"
-    r"|endpoint|provider|rotation|interval|version|class|store|manager|engine|mount|required?|limit|region|role|scope"
-    r"|hash_?rounds|min|max)$"
-)
+# A name is read as words. It is secret when it says so anywhere, unless its last word says what else it is.
 _SECRET_NAME = re.compile(
-    r"(?i)(^|_)(pass|passwd|password|passphrase|pwd|secret|secrets|token|credential|credentials|apikey|api_key|private_key"
-    r"|access_key|secret_key|auth_key|encryption_key|signing_key|client_secret|connection_string|conn_str)($|_)"
-    r"|(password|passwd|secret|apikey)$"
+    r"(^|_)(pass|pwd|passwords?|passwd|passphrase|secrets?|token|creds?|credentials?"
+    r"|(api|access|account|admin|app|auth|cookie|crypt|deploy|encryption|hmac|jwt|license|master|private|secret|service"
+    r"|session|shared|signing|ssh)_keys?|(connection|conn)_str(ing)?)($|_)"
+    r"|(password|passwd|passphrase|secret|token|apikey|privatekey|secretkey|accesskey|authkey"
+    r"|(admin|db|mail|my|pg|redis|root|smtp|ssh|user)pass)$"
 )
+_OTHER_THING = re.compile(
+    r"(^|_)(account|accounts|addr|address|age|alg|algo|algorithm|allowed|annotation|arn|attempts|audience|auth|backend|bucket"
+    r"|cache|chars|check|class|client_id|count|days|dir|directory|disabled?|domain|driver|duration|email|enabled?|encoding"
+    r"|endpoint|engine|env|expir(y|es?|ation)|field|file|filename|files|folder|format|grant|group|hash(er|ers|_?rounds)?|header"
+    r"|host|hostname|hours|id|ids|informer|interval|issuer|kind|label|length|lifetime|limit|location|manager|max|method|min"
+    r"|minutes|mode|mount|name|names|namespace|ns|optional|path|paths|pattern|period|policy|port|prefix|project|provider|ref"
+    r"|regexp?|region|required?|reset|retention|retries|role|rotation|rounds|rules|scope|seconds|server|size|source|src|storage"
+    r"|store|strategy|strength|suffix|template|tenant|timeout|ttl|type|uri|uris|url|urls|user|username|uid|validation|validity"
+    r"|version|volume)$"
+    # Secrets of a cluster, which hold no word that anybody could write down: the variable holds their name.
+    r"|(^|_)(pull|tls|ssl|certs?|certificate|ca|serving|dockerconfig|kube|kubernetes|k8s)_secrets?$"
+    r"|(^|_)public_key$"
+    r"|(^|_)(allow|enable|disable|skip|require|use|has|is|no|show|hide|mask|max|min)_"
+)
+_PASSWORD_IN_URL = re.compile(r"://[^\s/?#:@]*:([^\s/?#@]+)@[^\s/@]")
+_PLACEHOLDER = re.compile(
+    r"[A-Z]+([_-][A-Z]+)*|\[\w[\w -]*\]|ENC\[.*\]|(?i:x{3,}|[*.\u2022]{3,}|todo|tbd|fixme|placeholder|redacted"
+    r"|.*\b(replace|insert|fill|enter|put)[\W_]?(me|this|with|in|your|here)\b.*|(.*\W)?your[\W_].*)"
+)
+_SETTING = re.compile(
+    r"(?i)true|false|yes|no|y|n|on|off|none|null|nil|unset|undefined|n/?a|enabled?|disabled?|optional|required|default|auto"
+    r"|[+-]?[0-9]{1,5}(\.[0-9]+)?(ms|s|m|h|d|w)?"
+)
+_PATH_OR_URL = re.compile(
+    r"(~|\.{0,2})/[\w.@+-]+(/[\w.@+-]*)*|[A-Za-z]:\\\S+"
+    r"|[\w./-]+\.(pem|key|crt|cer|cert|pub|json|ya?ml|toml|ini|conf|properties|env|txt|xml|jks|keystore|p12|pfx)"
+    r"|[A-Za-z][\w+.-]*://\S*|(arn|vault|file|env|secretref|secret|awssm|ssm|akv|op|kms|ref\+\w+):\S+",
+)
+_LONG = 4000  # the beginning of a text decides
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 
 def looks_secret(name: str) -> bool:
     """Whether a variable of this name is meant to hold a secret itself, not a name, a path or a setting of one."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[-.]", "_", name)
-    return _SECRET_NAME.search(words) is not None and _NOT_SECRET.search(words) is None
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[-.]", "_", name).lower()
+    words = re.sub(r"_*\d+$", "", words)
+    return _SECRET_NAME.search(words) is not None and _OTHER_THING.search(words) is None
+
+
+def password_in_url(value: str) -> bool:
+    """Whether a text is a URL with a password in it that is written out."""
+    found = _PASSWORD_IN_URL.search(value[:_LONG])
+    return found is not None and not (looks_unfilled(found[1]) or _PLACEHOLDER.fullmatch(found[1]))
+
+
+def may_be_secret(value: str) -> bool:
+    """Whether a text can be a secret: not empty, not a reference or a placeholder, not a setting, a path or a URL."""
+    text = value.strip()[:_LONG]
+    if not text or looks_unfilled(text):
+        return False
+    return not any(form.fullmatch(text) for form in (_PLACEHOLDER, _SETTING, _PATH_OR_URL))
 
 
 def secret_spans(file: File, objects: tuple[Object, ...]) -> tuple[Span, ...]:
@@ -52,7 +94,7 @@ def secret_spans(file: File, objects: tuple[Object, ...]) -> tuple[Span, ...]:
         for container in containers_of(obj):
             for item in container["env"].items():
                 value = item["value"]
-                if value.node is not None and looks_secret(item["name"].text or ""):
+                if looks_secret(item["name"].text or "") or password_in_url(value.text or ""):
                     spans.extend(_leaves(value))
     return tuple(sorted(set(spans)))
 

@@ -16,9 +16,9 @@ _FOLDER = Path(k8slint_schemas.__file__).parent
 class Lifecycle(NamedTuple):
     """When an API came and went, in releases of its `component`; "" where that is not known or has not come.
 
-    `deprecated` and `removed` name the first release of which they are true. `replacement` is the API version that took its place,
-    such as "apps/v1", of the kind `replacement_kind`, there `since` a release. `edits` are sentences that say what
-    else must change; where there are none and `lossless`, changing apiVersion is all there is to do.
+    `deprecated` and `removed` name the first release of which they are true. `replacement` is the API version that
+    took its place, such as "apps/v1", of the kind `replacement_kind`, there `since` a release. `edits` are sentences
+    that say what else must change; where there are none and `lossless`, changing apiVersion is all there is to do.
     """
 
     component: str

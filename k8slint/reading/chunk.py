@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from yaml.events import CollectionStartEvent, ScalarEvent
 
@@ -11,10 +11,11 @@ from k8slint.document import Note, Problem, ProblemKind
 from k8slint.node import Map, Node, Scalar, Seq, Value
 from k8slint.reading.limits import Limits, too_many_aliases
 from k8slint.reading.scalars import TagMismatch, as_key, as_value, resolve, resolve_tagged
+from k8slint.reading.trouble import cut
 from k8slint.source import Source, Span
 
 OPEN = -1  # the end of a collection that is still being composed
-UNKNOWN = object()  # no value yet; as a key: one whose value is dropped
+UNKNOWN: Any = object()  # no value yet; as a key: one whose value is dropped
 _SHORT = 40  # longer plain scalars are not worth remembering
 _TAG = "tag:yaml.org,2002:"
 _SCALAR_TAGS = frozenset(_TAG + name for name in ("str", "bool", "int", "float", "null", "timestamp", "binary")) | {"!"}
@@ -56,6 +57,7 @@ class Chunk:
         self.sizes: dict[Node, int] = {}  # of anchored nodes; while they are open, minus the count at their start
         self.first = words.nodes
         self.aliased = 0
+        self.questions: list[int] = []  # where plain scalars stand that hold a `?`
         self.merged: dict[Map, set[str]] = {}  # the keys that came by a merge
 
     def report(
@@ -77,7 +79,9 @@ class Chunk:
 
     def plain_key(self, text: str, start: int, end: int) -> object:
         """The key that a plain scalar makes; UNKNOWN if it cannot be one."""
-        return self._key(resolve(text), text, start, end, remember=True)
+        if "?" in text:
+            self.questions.append(start)
+        return self._key(resolve(text), text, start, end, remember="?" not in text)
 
     def _key(self, raw: Value, text: str, start: int, end: int, *, remember: bool = False) -> object:
         name = as_key(raw)
@@ -92,7 +96,9 @@ class Chunk:
     def plain_value(self, text: str, start: int, end: int) -> Value:
         """The value that a plain scalar makes."""
         value = as_value(resolve(text))
-        if self._sendable(value, text, start, end) and len(text) <= _SHORT:
+        if "?" in text:
+            self.questions.append(start)
+        elif self._sendable(value, text, start, end) and len(text) <= _SHORT:
             self.words.values[text] = value
         return value
 
@@ -114,7 +120,7 @@ class Chunk:
         if event.tag is not None:
             raw = self._tagged(event.tag, text, start, end)
         if event.anchor is not None:
-            self.anchors[event.anchor] = Scalar(as_value(raw), start, end, event.style)
+            self.anchors[event.anchor] = Scalar(as_value(raw), start, end, event.style or "")
         return self._key(raw, text, start, end)
 
     def special_value(self, event: ScalarEvent, node: Scalar) -> None:
@@ -132,7 +138,7 @@ class Chunk:
         try:
             return resolve_tagged(tag, text)
         except TagMismatch:
-            shown = text if len(text) <= 40 else text[:40] + "..."
+            shown = cut(" ".join(text.split()))
             self.refuse(f"'{shown}' is not a valid !!{tag.removeprefix(_TAG)}", start, end)
             return text
 
@@ -190,66 +196,3 @@ class Chunk:
             return self._key(target.value, self.source.text[start:end], start, end)
         self.refuse("a list or a map cannot be a key", start, end)
         return UNKNOWN
-
-    # Keys that meet
-
-    def repeated_key(self, here: Map, name: str, start: int, end: int) -> None:
-        """Report a key that its map already has."""
-        first = Span(*here.keys[name])
-        line = self.source.position(first.start).line
-        merged = self.merged.get(here, set())
-        if name in merged:
-            merged.discard(name)
-            message = f"key '{name}' is already set by '<<'; kubectl takes this one, the API server refuses both"
-            note = Note("merged from here", first)
-        else:
-            text = self.source.text
-            if _go_key(text[first.start : first.end]) == _go_key(text[start:end]):
-                message = f"key '{name}' is already set on line {line}; kubectl silently takes the last one"
-            else:
-                message = (
-                    f"key '{name}' is already set on line {line}, spelt differently; kubectl takes either, at random"
-                )
-            note = Note("first set here", first)
-        self.report("duplicate-key", message, (start, end), "remove one of them", (note,))
-
-    def merge(self, here: Map, key: Merge, node: Node) -> None:
-        """Put what `<<` brings into a map: it wins over what stands before it, and later keys win over it."""
-        literal = node.start >= key.end
-        sources = reversed(node.items) if isinstance(node, Seq) and literal else [node]
-        place = (node.start, node.end) if literal and node.end > node.start else key
-        if here in self.merged:
-            self.report("kustomize-differs", "two '<<' in one map; kubectl applies both, kustomize refuses it", key,
-                        "write one '<<' with a list")  # fmt: skip
-        merged = self.merged.setdefault(here, set())
-        overridden: list[str] = []
-        for source in sources:
-            if not isinstance(source, Map):
-                self.refuse("'<<' takes a map or a list of maps", *place)
-                return
-            for name, value in source.fields.items():
-                if name in here.fields and name not in merged and not self._same(here.fields[name], value):
-                    overridden.append(name)
-                    if len(overridden) == 1:
-                        note = Note(f"'{name}' is set here", Span(*here.keys[name]))
-                here.fields[name] = value
-                here.keys[name] = source.keys[name]
-                merged.add(name)
-        if overridden:
-            names = ", ".join(f"'{name}'" for name in overridden[:3]) + (", ..." if len(overridden) > 3 else "")
-            message = f"'<<' stands behind {names}: kubectl takes the merged value, kustomize the one written here"
-            self.report("merge-order", message, key, "put '<<' first", (note,))
-
-    def _same(self, one: Node, other: Node) -> bool:
-        if isinstance(one, Scalar) and isinstance(other, Scalar):
-            return one.value == other.value and type(one.value) is type(other.value)
-        text = self.source.text
-        return one is other or text[one.start : one.end] == text[other.start : other.end]
-
-
-def _go_key(written: str) -> object:
-    """What a key is before it becomes a string: keys that differ here meet only in JSON."""
-    if written[:1] in "\"'":
-        return (str, written[1:-1])
-    value = resolve(written)
-    return (type(value), value)

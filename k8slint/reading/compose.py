@@ -21,6 +21,7 @@ from yaml.events import (
 from k8slint.document import Problem
 from k8slint.node import Map, Node, Scalar, Seq
 from k8slint.reading.chunk import OPEN, UNKNOWN, Chunk, Merge, Stop, Words
+from k8slint.reading.keys import merge, repeated_key
 from k8slint.reading.limits import Limits
 from k8slint.source import Source
 
@@ -28,11 +29,15 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Composed(NamedTuple):
-    """One chunk, composed: the tree as far as it came, and where the document ended (in the file)."""
+    """One chunk, composed: the tree as far as it came, and where the document ended (in the file).
+
+    `questions` are the places of plain scalars with a `?`, which kubectl refuses within brackets.
+    """
 
     root: Node | None
     end: int
     problems: list[Problem]
+    questions: list[int]
     error: yaml.YAMLError | None
 
 
@@ -48,14 +53,15 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
     root: Node | None = None
     # The open collection. In a map `key` is None while a key is awaited, and UNKNOWN where the value is dropped.
     fields: dict[str, Node] | None = None
-    keys: dict[str, tuple[int, int]] = {}
-    items: list[Node] = []
+    no_keys: dict[str, tuple[int, int]] = {}
+    no_items: list[Node] = []
+    keys, items = no_keys, no_items
     key: object = None
     here: Node | None = None
     stack: list[tuple[Node | None, dict[str, Node] | None, dict[str, tuple[int, int]], list[Node], object]] = []
     count = words.nodes
     last_end = offset
-    end = offset
+    end = offset + len(chunk)
     error: yaml.YAMLError | None = None
     try:
         loader = Loader(chunk)
@@ -68,36 +74,41 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
                 last_end = event.end_mark.index + offset
                 style = event.style
                 if key is None and fields is not None:
-                    if event.tag is None and event.anchor is None and (style or text != "<<"):
+                    if event.tag is None and event.anchor is None and text != "<<":
                         name = text if style else plain_keys.get(text)
                         if name is None:
                             name = state.plain_key(text, start, last_end)
                     else:
                         name = state.special_key(event, start, last_end)
-                    if name.__class__ is str:
+                    if isinstance(name, str):
                         if name in fields:
-                            state.repeated_key(here, name, start, last_end)
+                            repeated_key(state, here, name, start, last_end)
                         keys[name] = (start, last_end)
                     key = name
                     continue
                 if style:
-                    node: Node = Scalar(text, start, last_end, style)
+                    leaf = Scalar(text, start, last_end, style)
                 else:
                     value = values.get(text, UNKNOWN)
                     if value is UNKNOWN:
                         value = state.plain_value(text, start, last_end)
-                    node = Scalar(value, start, last_end)
+                    leaf = Scalar(value, start, last_end)
                 if event.tag is not None or event.anchor is not None:
-                    state.special_value(event, node)
+                    state.special_value(event, leaf)
+                node: Node = leaf
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 count += 1
                 start = event.start_mark.index + offset
                 if len(stack) >= max_depth:
                     state.stop_at(f"nested deeper than {max_depth}", start)
+                inner_fields: dict[str, Node] | None
+                inner_keys: dict[str, tuple[int, int]]
                 if kind is MappingStartEvent:
-                    opened: Map | Seq = Map({}, {}, start, OPEN)
+                    inner_fields, inner_keys, inner_items = {}, {}, no_items
+                    opened: Map | Seq = Map(inner_fields, inner_keys, start, OPEN)
                 else:
-                    opened = Seq([], start, OPEN)
+                    inner_fields, inner_keys, inner_items = None, no_keys, []
+                    opened = Seq(inner_items, start, OPEN)
                 if event.tag is not None or event.anchor is not None:
                     state.special_collection(event, opened, count)
                 if key is None and fields is not None:
@@ -107,22 +118,16 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
                     if here is None:
                         root = opened
                     items.append(opened)
-                elif key.__class__ is str:
+                elif isinstance(key, str):
                     fields[key] = opened
                 stack.append((here, fields, keys, items, key))
-                here = opened
-                key = None
-                if kind is MappingStartEvent:
-                    fields = opened.fields
-                    keys = opened.keys
-                else:
-                    fields = None
-                    items = opened.items
+                here, fields, keys, items, key = opened, inner_fields, inner_keys, inner_items, None
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 closing = event.end_mark.index + offset
                 if event.start_mark.index + offset != closing:
                     last_end = closing
+                assert here is not None
                 node = here
                 node.end = last_end = max(last_end, node.start)
                 if state.sizes:
@@ -133,8 +138,8 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
                 elif key is node:
                     key = UNKNOWN  # it was a key, and its value is still to come
                 else:
-                    if key.__class__ is Merge:
-                        state.merge(here, key, node)
+                    if isinstance(key, Merge):
+                        merge(state, here, key, node)
                     key = None
                 if count > max_nodes:
                     state.stop_at(f"more than {max_nodes} nodes", last_end)
@@ -146,9 +151,9 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
                 target = state.follow(event.anchor, start, last_end, count)
                 if key is None and fields is not None:
                     key = state.alias_key(target, start, last_end)
-                    if key.__class__ is str:
+                    if isinstance(key, str):
                         if key in fields:
-                            state.repeated_key(here, key, start, last_end)
+                            repeated_key(state, here, key, start, last_end)
                         keys[key] = (start, last_end)
                     continue
                 node = target
@@ -162,12 +167,12 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
                 if here is None:
                     root = node
                 items.append(node)
-            elif key.__class__ is str:
+            elif isinstance(key, str):
                 fields[key] = node
                 key = None
             else:
-                if key.__class__ is Merge:
-                    state.merge(here, key, node)
+                if isinstance(key, Merge):
+                    merge(state, here, key, node)
                 key = None
         if state.anchors:
             state.check_aliases(count, end, end)
@@ -182,4 +187,4 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
         if here.end == OPEN:
             here.end = last_end
         here = stack.pop()[0]
-    return Composed(root, end, state.problems, error)
+    return Composed(root, end, state.problems, state.questions, error)

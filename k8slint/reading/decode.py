@@ -7,7 +7,6 @@ import re
 from typing import NamedTuple
 
 from k8slint.document import Problem, ProblemKind
-from k8slint.reading.utf8 import decode_utf8
 from k8slint.source import Span
 
 # What YAML allows nowhere in its text; the escaped forms in double quotes are fine.
@@ -80,7 +79,7 @@ def _replaced(data: bytes, at: int) -> Decoded:
         return Decoded(
             None, [_not_text(f"this file is not UTF-8 text: byte 0x{data[first]:02x} at offset {first}", first)]
         )
-    text = decode_utf8(data)
+    text = data.decode("utf-8", "replace")
     offset = len(data[:at].decode("utf-8"))
     count = text.count("\ufffd") - data.count("\ufffd".encode())
     more = f", and {count - 1} more" if count > 1 else ""
@@ -117,7 +116,8 @@ def unseen(text: str) -> list[Problem]:
     for match in _UNSEEN.finditer(text):
         at = match.start()
         char = match[0]
-        line_start = max(text.rfind(mark, 0, at) for mark in ("\n", "\r", *_LINE_BREAKS)) + 1
+        far = max(0, at - 2000)
+        line_start = max(far - 1, *(text.rfind(mark, far, at) for mark in ("\n", "\r", *_LINE_BREAKS))) + 1
         kind, message, help_ = _judge(text, at, line_start, char)
         if kind is None or (line_start == last_line and kind == "invisible-character"):
             continue
@@ -127,6 +127,7 @@ def unseen(text: str) -> list[Problem]:
 
 
 _COMMENT = re.compile(r"(?:^|[ \t])#")
+_SEPARATOR_ABOVE = re.compile(r"(?:^|\n)---[^\n]*\n$")
 _BEHIND_KEY = re.compile(r"[^\n\r#\"']*?(?::(?=[\s\x85\u2028\u2029]|$))")
 
 
@@ -145,6 +146,8 @@ def _judge(text: str, at: int, line_start: int, char: str) -> tuple[ProblemKind 
         return None, "", ""
     after = text[at + 1 : at + 200]
     in_key = ":" not in before and _BEHIND_KEY.match(after) is not None
+    if char == "\ufeff" and before == "" and _SEPARATOR_ABOVE.search(text[max(0, at - 200) : at]):
+        return None, "", ""  # a file that was appended to another
     if char in _ZERO_WIDTH:
         where = " in a key" if in_key else ""
         return "invisible-character", f"invisible character {describe(char)}{where}", "remove the character"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from k8slint.document import Note, Problem
 from k8slint.node import Map, Node, Scalar, Seq
+from k8slint.reading.decode import describe
 from k8slint.reading.limits import Limits
 from k8slint.reading.scalars import whole
 from k8slint.source import Source, Span
@@ -20,6 +21,7 @@ _ESCAPE = re.compile(
     r'\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(["\\/bfnrt]))'
 )
 _SIMPLE = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_STREAM_HELP = "kubectl takes a file that starts with '{' for JSON to its end"
 _KEY_HELP = "start the file with a line '---', or put every key in double quotes"
 
 
@@ -147,7 +149,8 @@ def _name(source: Source, parent: Map, names: list[str], at: int, problems: list
     name = _unescape(match[1])
     if name in parent.fields:
         first = Span(*parent.keys[name])
-        message = f"key '{name}' is already set on line {source.position(first.start).line}; kubectl silently takes the last one"
+        line = source.position(first.start).line
+        message = f"key '{name}' is already set on line {line}; kubectl silently takes the last one"
         note = Note("first set here", first)
         problems.append(
             Problem("duplicate-key", message, Span(at, match.end()), 0, False, "remove one of them", (note,))
@@ -205,7 +208,9 @@ def _no_name(text: str, at: int) -> Broken:
         return Broken("JSON has no comments", at, at + 1, "remove the comment")
     if text[at] == '"':
         return _bad_string(text, at)
-    return Broken(f"a key in JSON stands in double quotes, found '{_excerpt(text, at)}'", at, at + 1, _KEY_HELP, True)
+    return Broken(
+        f"a key in JSON stands in double quotes, found {_shown(_excerpt(text, at))}", at, at + 1, _KEY_HELP, True
+    )
 
 
 def _bad_string(text: str, at: int) -> Broken:
@@ -229,9 +234,14 @@ def _unexpected(text: str, at: int, parent: Map | Seq | None) -> Broken:
     found = _excerpt(text, at)
     end = at + len(found)
     if parent is None:
-        return Broken(f"'{found}' is no JSON value", at, end, "kubectl takes a file that starts with '{' for JSON")
+        help_ = "text in JSON stands in double quotes" if found[0].isalpha() or found[0] in "'\u201c" else ""
+        return Broken(f"{_shown(found)} is no JSON value", at, end, _STREAM_HELP if found.startswith("---") else help_)
     closing = "}" if isinstance(parent, Map) else "]"
-    return Broken(f"expected ',' or '{closing}', found '{found}'", at, end)
+    return Broken(f"expected ',' or '{closing}', found {_shown(found)}", at, end)
+
+
+def _shown(found: str) -> str:
+    return f"'{found}'" if found.isprintable() else describe(found[0])
 
 
 def _excerpt(text: str, at: int) -> str:

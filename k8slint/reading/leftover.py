@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 import yaml
-from yaml.tokens import ScalarToken
+from yaml.tokens import (
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+    ScalarToken,
+)
 
 from k8slint.document import Problem
 from k8slint.reading.compose import Loader
@@ -54,5 +60,31 @@ def escaped_slashes(text: str, start: int, end: int) -> list[Problem]:
                         message = "kubectl does not know the escape '\\/'"
                         problems.append(Problem("syntax", message, Span(*match.span()), 0, True, "write '/'"))
     except yaml.YAMLError:
-        pass
+        pass  # behind the first document, where kubectl does not look
     return problems
+
+
+def questions(text: str, start: int, end: int, candidates: list[int]) -> list[Problem]:
+    """The plain scalars within brackets that hold a `?`: this parser takes them, kubectl's does not."""
+    if not any(_may_be_flow(text, start, at) for at in candidates):
+        return []
+    problems: list[Problem] = []
+    depth = 0
+    try:
+        for token in yaml.scan(text[start:end], Loader=Loader):
+            if isinstance(token, FlowSequenceStartToken | FlowMappingStartToken):
+                depth += 1
+            elif isinstance(token, FlowSequenceEndToken | FlowMappingEndToken):
+                depth -= 1
+            elif depth and isinstance(token, ScalarToken) and token.plain and "?" in token.value[1:]:
+                at = text.index("?", start + token.start_mark.index + 1)
+                message = "kubectl does not read a '?' in unquoted text within brackets"
+                problems.append(Problem("syntax", message, Span(at, at + 1), 0, True, "quote the value"))
+    except yaml.YAMLError:
+        pass  # behind the first document, where kubectl does not look
+    return problems
+
+
+def _may_be_flow(text: str, start: int, at: int) -> bool:
+    start = max(start, at - 2000)
+    return any(text.rfind(opener, start, at) > text.rfind(closer, start, at) for opener, closer in ("[]", "{}"))

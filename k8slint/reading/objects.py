@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from k8slint.document import File
 from k8slint.node import Map, Node, Scalar, Seq
@@ -61,25 +62,31 @@ def _text(node: Map, key: str) -> str:
 
 
 def _kind(node: Map) -> str:
-    return _text(node, "kind") if _text(node, "apiVersion").count("/") < 2 else ""
+    """The kind; empty where kubectl sees none, which it does not behind a bad apiVersion either."""
+    version = node.fields.get("apiVersion", Scalar(None, 0, 0))
+    if (
+        not isinstance(version, Scalar)
+        or not isinstance(version.value, str | None)
+        or _text(node, "apiVersion").count("/") > 1
+    ):
+        return ""
+    return _text(node, "kind")
 
 
 def to_plain(node: Node) -> object:
     """The value of a node as plain Python data, at any depth."""
     holder: list[object] = [None]
-    waiting: list[tuple[Node, list[object] | dict[str, object], int | str]] = [(node, holder, 0)]
+    waiting: list[tuple[Node, Any, int | str]] = [(node, holder, 0)]
     while waiting:
         node, parent, place = waiting.pop()
-        value: object
         if isinstance(node, Scalar):
-            value = node.value
+            parent[place] = node.value
         elif isinstance(node, Seq):
-            value = items = [None] * len(node.items)
-            waiting.extend((item, items, index) for index, item in enumerate(node.items))  # type: ignore[misc]
+            items = parent[place] = [None] * len(node.items)
+            waiting.extend((item, items, index) for index, item in enumerate(node.items))
         else:
-            value = fields = dict.fromkeys(node.fields)
-            waiting.extend((item, fields, key) for key, item in node.fields.items())  # type: ignore[misc]
-        parent[place] = value  # type: ignore[index,call-overload]
+            fields = parent[place] = dict.fromkeys(node.fields)
+            waiting.extend((item, fields, key) for key, item in node.fields.items())
     return holder[0]
 
 

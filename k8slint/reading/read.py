@@ -9,11 +9,12 @@ from k8slint.node import Node, Scalar
 from k8slint.reading.chunk import Words
 from k8slint.reading.compose import Composed, compose
 from k8slint.reading.decode import FORBIDDEN, decode, describe, has_forbidden, unseen
-from k8slint.reading.explain import TEMPLATE_HELP, cut, explain, template_at
+from k8slint.reading.explain import TEMPLATE_HELP, explain, template_at
 from k8slint.reading.jsontext import Broken, is_json, read_value
-from k8slint.reading.leftover import directive, dropped, escaped_slashes
+from k8slint.reading.leftover import directive, dropped, escaped_slashes, questions
 from k8slint.reading.limits import DEFAULT_LIMITS, Limits
 from k8slint.reading.split import split
+from k8slint.reading.trouble import cut
 from k8slint.source import Source, Span
 
 _BLANK = " \t\r\n"
@@ -75,6 +76,16 @@ class _Reading:
             message = "looks like a template that was not rendered"
             self.problems.append(Problem("template", message, Span(start, start + 2), 0, True, TEMPLATE_HELP))
 
+    def blame_unseen(self, refused: Problem) -> bool:
+        """Whether an invisible character on the same line, already reported, is why kubectl refuses the document."""
+        position = self.source.position
+        line = position(refused.span.start).line
+        for index, problem in enumerate(self.problems):
+            if problem.kind == "invisible-character" and position(problem.span.start).line == line:
+                self.problems[index] = problem._replace(refused=True)
+                return True
+        return False
+
     def file(self, *, is_json: bool) -> File:
         """The file as it was read: the last document reaches to its end, every problem knows its document."""
         if self.documents:
@@ -130,8 +141,11 @@ def _settle(reading: _Reading, composed: Composed, start: int, end: int) -> None
                 reading.add(root, end, broken=True)
             return
         problems = [*problems, explain(composed.error, reading.source, start, end)]
-    elif text.find("\\/", start, end) >= 0:
-        problems = [*problems, *escaped_slashes(text, start, end)]
+    else:
+        if text.find("\\/", start, end) >= 0:
+            problems = [*problems, *escaped_slashes(text, start, end)]
+        if composed.questions:
+            problems = [*problems, *questions(text, start, end, composed.questions)]
     refused = next((problem for problem in problems if problem.refused), None)
     if refused is None:
         if composed.end < end:
@@ -143,7 +157,7 @@ def _settle(reading: _Reading, composed: Composed, start: int, end: int) -> None
     template = template_at(text, refused, start, end)
     if template >= 0:
         reading.template(template)
-    else:
+    elif not reading.blame_unseen(refused):
         reading.problems += problems
     reading.add(root, end, broken=True)
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from math import inf, isfinite, isinf, isnan, nan
 
 from k8slint.node import Value
-from k8slint.reading.utf8 import decode_utf8
 
 _INT64_MIN, _INT64_MAX, _UINT64_MAX = -(2**63), 2**63 - 1, 2**64 - 1
 
@@ -58,12 +57,12 @@ def _number(digits: str, text: str) -> Value:
     match = _INT.fullmatch(digits)
     if match:
         sign, hexadecimal, octal, binary, old_octal, decimal = match.groups()
-        for number, base, longest in (
+        for written, base, longest in (
             (hexadecimal, 16, 16), (octal, 8, 22), (binary, 2, 64), (old_octal, 8, 22), (decimal, 10, 20),
         ):  # fmt: skip
-            if number is None:
+            if written is None:
                 continue
-            number = number.lstrip("0")
+            number = written.lstrip("0")
             value = int(number or "0", base) if len(number) <= longest else _UINT64_MAX + 1
             value = -value if sign == "-" else value
             if _INT64_MIN <= value <= (_UINT64_MAX if sign == "" else _INT64_MAX):
@@ -106,7 +105,7 @@ def _binary(text: str) -> str:
     packed = text.replace("\r", "").replace("\n", "")
     if not _BASE64.fullmatch(packed):
         raise TagMismatch(text)
-    return decode_utf8(base64.b64decode(packed))
+    return base64.b64decode(packed).decode("utf-8", "replace")
 
 
 def _is_timestamp(text: str) -> bool:

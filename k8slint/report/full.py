@@ -67,7 +67,7 @@ def _notes(found: Diagnostic, gutter: int, paint: Paint) -> Iterator[str]:
     if about := subject(found.object, found.yaml_path):
         notes.append(("object", about))
     notes.extend(("help", paragraph) for paragraph in paragraphs(found.help))
-    if found.fix:
+    if found.fix and not found.help:
         notes.append(("fix", printable(found.fix.title) + ("" if found.fix.safe else " (unsafe)")))
     for label, text in notes:
         yield from _note(label, text, gutter, paint)

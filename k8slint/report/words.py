@@ -107,8 +107,5 @@ def _after(outcome: Outcome) -> Iterable[str]:
     quiet = ((summary.suppressed, "suppressed"), (summary.baselined, "in the baseline"))
     if any(number for number, _ in quiet):
         yield " " + ", ".join(f"{number:,} {what}" for number, what in quiet if number) + "."
-    fixable = sum(1 for diagnostic in outcome.diagnostics if diagnostic.fix and diagnostic.fix.safe)
-    if fixable:
-        yield f" {fixable:,} fixable with --fix."
     if outcome.failures:
         yield f" Incomplete: {count(len(outcome.failures), 'failure')}."

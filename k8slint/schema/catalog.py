@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from k8slint.kube.objects import Object
+from k8slint.schema.answer import CUSTOM, Answer, Found
 from k8slint.schema.compiled import schemas
-from k8slint.schema.crd import CustomKind, custom_kinds
 from k8slint.schema.index import data, index
-from k8slint.schema.lookup import CUSTOM, Answer, absent, aging
-from k8slint.schema.types import Struct
 
-
-class Found(NamedTuple):
-    """A schema; what is to be said of its API all the same; and whether it comes from a CRD."""
-
-    schema: Struct
-    remark: Answer | None = None
-    custom: bool = False
+if TYPE_CHECKING:
+    from k8slint.schema.crd import CustomKind
 
 
 class Catalog:
@@ -31,30 +24,30 @@ class Catalog:
         self.releases = tuple(releases)
         for release in self.releases:
             schemas(release)
-        self._custom: dict[str, dict[str, CustomKind]] = {}
-        metadata = schemas(self.releases[-1] if self.releases else index().releases[-1]).struct("meta.v1.ObjectMeta")
+        self._custom: dict[str, list[CustomKind]] = {}
         for crd in crds:
-            for custom in custom_kinds(crd, metadata):
-                self._custom.setdefault(f"{custom.group}/{custom.kind}", {})[custom.version] = custom
+            self._define(crd)
+
+    def _define(self, crd: Object) -> None:
+        from k8slint.schema.crd import custom_kinds
+
+        newest = self.releases[-1] if self.releases else index().releases[-1]
+        for custom in custom_kinds(crd, schemas(newest).struct("meta.v1.ObjectMeta")):
+            self._custom.setdefault(f"{custom.group}/{custom.kind}", []).append(custom)
 
     def look_up(self, group: str, version: str, kind: str, release: str) -> Found | Answer:
         """The schema of a kind in a release, or why there is none."""
-        api_version = f"{group}/{version}" if group else version
+        key = "/".join(part for part in (group, version, kind) if part)
         served = schemas(release)
-        schema = served.kind(f"{api_version}/{kind}")
+        schema = served.kind(key)
+        if schema is not None and not served.is_aging(key):
+            return Found(schema)
+        from k8slint.schema.lookup import absent, aging
+
         if schema is not None:
-            remark = aging(group, version, kind, release) if served.is_aging(f"{api_version}/{kind}") else None
-            return Found(schema, remark)
-        versions = self._custom.get(f"{group}/{kind}")
-        if versions is None:
-            return absent(served, group, version, kind)
-        custom = versions.get(version)
-        if custom is None or not custom.served:
-            serving = sorted(each.version for each in versions.values() if each.served)
-            message = f"the CRD of '{kind}' does not serve '{version}'"
-            only = f"{group}/{serving[0]}" if len(serving) == 1 else ""
-            return Answer("unknown-api", "apiVersion", message, f"it serves {', '.join(serving)}", only)
-        return CUSTOM if custom.schema is None else Found(custom.schema, custom=True)
+            return Found(schema, aging(group, version, kind, release))
+        custom = self._custom.get(f"{group}/{kind}")
+        return absent(served, group, version, kind) if custom is None else _by_crd(custom, version)
 
     def checked(self, obj: Object) -> bool:
         """Whether there is a schema for an object in any of its releases, or a finding that stands for one."""
@@ -71,9 +64,22 @@ class Catalog:
         group, _, kind = group_kind.rpartition("/")
         custom = self._custom.get(f"{group}/{kind}")
         if custom:
-            return next(iter(custom.values())).namespaced
+            return custom[-1].namespaced
         return True if group_kind in _group_kinds(self.releases) else None
 
 
 def _group_kinds(releases: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(schemas(release).group_kinds for release in releases))
+
+
+def _by_crd(versions: Sequence[CustomKind], version: str) -> Found | Answer:
+    """The schemas that the CRDs of a kind have for a version; there may be several CRDs in a project."""
+    served = [each for each in versions if each.version == version and each.served]
+    if served:
+        found = [each.schema for each in served if each.schema is not None]
+        return Found(found[-1], others=tuple(found[:-1])) if len(found) == len(served) else CUSTOM
+    group, kind = versions[0].group, versions[0].kind
+    serving = sorted({each.version for each in versions if each.served})
+    message = f"the CRD of '{kind}' does not serve '{version}'"
+    only = f"{group}/{serving[0]}" if len(serving) == 1 else ""
+    return Answer("unknown-api", "apiVersion", message, f"it serves {', '.join(serving)}" if serving else "", only)

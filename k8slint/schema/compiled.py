@@ -10,7 +10,10 @@ from k8slint.schema.types import ANY, Either, Leaf, ListOf, MapOf, Struct, Type
 
 _LEAVES = {"any": ANY} | {
     kind: Leaf(kind)
-    for kind in "string int32 int64 number boolean bytes quantity int-or-string port time micro-time object".split()
+    for kind in (
+        *("string", "boolean", "int32", "int64", "number", "bytes", "quantity", "int-or-string", "port"),
+        *("time", "micro-time", "object"),
+    )
 }
 
 
@@ -30,7 +33,7 @@ class Schemas:
     def kind(self, key: str) -> Struct | None:
         """The schema of a "group/version/kind", if this release serves it."""
         name = self.kinds.get(key)
-        return self.struct(name) if name is not None and self._definition(name) is not None else None
+        return self.struct(name) if name is not None and self._has(name) else None
 
     def is_aging(self, key: str) -> bool:
         """Whether some release deprecated or removed a "group/version/kind" that this one serves."""
@@ -49,6 +52,11 @@ class Schemas:
             found = Struct(name, lambda: self._compile(name, open), open=open)
             self._structs[name, open] = found
         return found
+
+    def _has(self, name: str) -> bool:
+        if self._newer is not None:
+            return name in self._newer.definitions
+        return self.release in index().releases_of(name)
 
     def _definition(self, name: str) -> Definition | None:
         return self._newer.definitions.get(name) if self._newer else index().definition(name, self.release)

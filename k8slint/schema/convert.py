@@ -82,7 +82,7 @@ def references(word: str) -> Iterator[str]:
 
 
 def _kinds(openapi: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Definition name and "group/version/kind" of what can be an object; lists are unfolded before they are looked up."""
+    """Definition name and "group/version/kind" of what can be an object; lists are unfolded before a look-up."""
     for name, body in openapi.items():
         short = _short(name)
         if short.startswith("meta.v1.") or short.endswith("List"):

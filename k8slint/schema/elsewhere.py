@@ -21,20 +21,22 @@ def belongs(root: Struct, path: Path) -> str | None:
     chain = list(_chain(root, path[:-1]))
     if not chain:
         return None
+    if chain[-1][1].name == "meta.v1.ObjectMeta" and "/" in field:
+        return written((*path[:-1], "labels"))
     below = _below(chain[-1][1], field)
     if below is not None:
         return written((*path[:-1], *below))
     for way, struct in reversed(chain[:-1]):
         if field in struct.fields and path[len(way)] != field:
             return written(way)
-    for way, struct in reversed(chain[:-1]):
-        beside = _below(struct, field)
-        if beside is not None:
+    for way, struct in chain[-2:-1]:
+        beside = [key for key, child in struct.fields.items() if isinstance(child, Struct) and field in child.fields]
+        if len(beside) == 1:
             return written((*way, *beside))
     return None
 
 
-def at(root: Type, path: Path) -> Type | None:
+def type_at(root: Type, path: Path) -> Type | None:
     """The type at a path below a type."""
     found: Type | None = root
     for key in path:
@@ -60,7 +62,7 @@ def written(path: Path) -> str:
 def _chain(root: Struct, path: Path) -> Iterator[tuple[Path, Struct]]:
     """The structs on the way to a path, from the root on."""
     for length in range(len(path) + 1):
-        found = at(root, path[:length])
+        found = type_at(root, path[:length])
         if isinstance(found, Struct):
             yield path[:length], found
 

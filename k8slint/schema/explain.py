@@ -52,7 +52,7 @@ def explain(fault: Fault, context: Context) -> SchemaError:
     at = _at(context.root, fault.path)
     name = _name(fault.path)
     node = fault.node
-    if isinstance(node, Scalar) and isinstance(node.value, str) and looks_unfilled(node.value):
+    if _is_unfilled(node) and fault.what not in ("count", "bounds", "duplicate"):
         return _unfilled(fault, at, name, context)
     if fault.what == "type":
         return _wrong_type(fault, at, name, context)
@@ -62,8 +62,16 @@ def explain(fault: Fault, context: Context) -> SchemaError:
     return _refused(fault, at, name, value, context)
 
 
+def _is_unfilled(node: Node | None) -> bool:
+    if isinstance(node, Map):
+        # {name} without quotes is a mapping with one key and nothing behind it.
+        values = list(node.fields.values())
+        return len(values) == 1 and isinstance(values[0], Scalar) and values[0].start == values[0].end
+    return isinstance(node, Scalar) and isinstance(node.value, str) and looks_unfilled(node.value)
+
+
 def _unfilled(fault: Fault, at: At, name: str, context: Context) -> SchemaError:
-    text = "it" if context.secret or not isinstance(fault.node, Scalar) else f"'{_short(fault.node.value)}'"
+    text = "it" if context.secret or fault.node is None else f"'{_short(_text(fault.node, at))}'"
     message = f"'{name}' must be {_expected(fault.schema)}, but {text} is a placeholder that was not filled in"
     return SchemaError("template", message, at.place, "render the template before it is applied or checked")
 
@@ -80,6 +88,12 @@ def _wrong_type(fault: Fault, at: At, name: str, context: Context) -> SchemaErro
             help, fix = _quote(node, at, context.secret)
         else:
             help, fix = _mend(fault.schema, node, context.secret)
+    elif (
+        isinstance(node, (Map, Seq))
+        and isinstance(fault.schema, Leaf)
+        and at.source.text[node.start : node.start + 1] in "{["
+    ):
+        help = "text that begins with a bracket must stand in quotes"
     return SchemaError(kind, message, at.place, help, fix)
 
 
@@ -104,7 +118,7 @@ def _refused(fault: Fault, at: At, name: str, value: Value, context: Context) ->
         cure = f"did you mean '{near}'?" if near else "write a number with a suffix such as m, k, M, G, Ki, Mi or Gi"
         return SchemaError("quantity", f"{shown} is not a quantity", at.place, cure, fix)
     if fault.what == "port":
-        return _port(name, str(value), span, at)
+        return _port(str(value), span, at)
     if fault.what == "time":
         form = _EXPECTED[leaf.kind]
         fine = leaf.kind == "micro-time" and is_time(str(value))
@@ -119,13 +133,13 @@ def _base64(name: str, text: str, at: At, context: Context) -> SchemaError:
     stripped = text.replace("\n", "").replace("\r", "")
     if is_base64(stripped + "=" * (-len(stripped) % 4)):
         why = ": the padding with '=' is missing"
-    elif re.fullmatch(r"[A-Za-z0-9_=-]*", stripped):
+    elif is_base64(stripped.replace("-", "+").replace("_", "/")):
         why = ": '-' and '_' belong to another alphabet"
     cure = f"encode it, or put the plain text under '{place}'"
     return SchemaError("base64", f"the value of '{name}' is not base64{why}", at.place, cure)
 
 
-def _port(name: str, text: str, span: Span | None, at: At) -> SchemaError:
+def _port(text: str, span: Span | None, at: At) -> SchemaError:
     if text.isascii() and text.isdecimal() and span:
         fix = Fix("remove the quotes", (Edit(span, str(int(text))),))
         message = f"'{text}' in quotes is the name of a port, and a name needs a letter"
@@ -180,6 +194,13 @@ def _found(node: Node | None, at: At, secret: bool) -> str:
     return f"'{_short(text)}' is read as the {sort} {_read(node.value)}"
 
 
+def _text(node: Node, at: At) -> str:
+    """What a node says if it is text, else how it is written."""
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        return node.value
+    return at.source.text[node.start : node.end]
+
+
 def _quote(node: Scalar, at: At, secret: bool) -> tuple[str, Fix | None]:
     text = at.source.text[node.start : node.end]
     if secret or not _BARE.fullmatch(text):
@@ -224,9 +245,11 @@ def _is_setting(path: Path, parent: Type | None) -> bool:
 def _quantity(text: str) -> str | None:
     """The quantity that was probably meant."""
     short = text.replace(" ", "").replace("_", "")
+    if quantity.nanos(short) is not None:
+        return short
     match = re.fullmatch(r"([+-]?[0-9]*\.?[0-9]+)([A-Za-z]+)", short)
     if match is None:
-        return short if quantity.parse(short) is not None and short else None
+        return None
     number, suffix = match.groups()
     letters = suffix.lower().removesuffix("ytes").removesuffix("yte")
     letters = letters.removesuffix("b") if len(letters) > 1 or letters == "b" else letters
@@ -234,7 +257,7 @@ def _quantity(text: str) -> str | None:
     if proper is None:
         proper = letters[:1].upper() + letters[1:] if letters[0] in "mgtpe" else suffix
     near = number + proper
-    return near if quantity.parse(near) is not None else None
+    return near if quantity.nanos(near) is not None else None
 
 
 def _expected(schema: Type) -> str:

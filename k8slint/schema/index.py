@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import zlib
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
 
 import k8slint_schemas
+
 from k8slint.errors import UsageError
 from k8slint.kube.versions import order
 from k8slint.schema.convert import Definition, Release, read_release
@@ -69,6 +69,8 @@ def newer(release: str) -> Release:
 
     Raises UsageError where nobody has it.
     """
+    from importlib.util import find_spec
+
     spec = find_spec("kubernetes_validate")
     if spec is not None and spec.origin is not None:
         folder = Path(spec.origin).parent / "kubernetes-json-schema" / f"v{release}.0-local"

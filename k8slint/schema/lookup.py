@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
 
 from k8slint.kube.versions import Lifecycle, at_least, known_apis, lifecycle
+from k8slint.schema.answer import CUSTOM, Answer
 from k8slint.schema.compiled import Schemas
 from k8slint.schema.error import Fault
 from k8slint.schema.index import index
@@ -13,23 +14,6 @@ from k8slint.schema.near import distance, nearest
 
 # Kinds of built-in groups that are files of some tool or answers of a server, never objects in a cluster.
 _NO_OBJECTS = frozenset({"APIGroup", "APIResourceList", "APIVersions", "Config", "List", "Policy", "Status", "Table"})
-
-
-class Answer(NamedTuple):
-    """Why there is no schema, or what is to be said beside it. Without a `fault` there is nothing to blame.
-
-    `field` is the value to point at, `instead` what could stand there; `safe` when nothing else changes with it.
-    """
-
-    fault: Fault | None
-    field: Literal["apiVersion", "kind"] = "apiVersion"
-    message: str = ""
-    help: str = ""
-    instead: str = ""
-    safe: bool = False
-
-
-CUSTOM = Answer(None)
 
 
 def absent(schemas: Schemas, group: str, version: str, kind: str) -> Answer:
@@ -103,6 +87,8 @@ def _in_known_group(schemas: Schemas, group: str, version: str, kind: str) -> An
     others = same_group or _served(schemas, kind, (version,)) or _served(schemas, kind)
     if others:
         return Answer("unknown-api", "apiVersion", message, f"did you mean '{others[0]}'?", others[0])
+    if not group and not re.fullmatch(r"v\d+((alpha|beta)\d+)?", version, re.IGNORECASE):
+        return CUSTOM  # `builtin` and the like: the configuration of some tool
     near = nearest(kind, _kinds(schemas, api_version))
     if near is not None:
         return Answer("unknown-api", "kind", message, f"did you mean '{near}'?", near)

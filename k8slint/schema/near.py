@@ -14,12 +14,12 @@ def nearest(word: str, known: Iterable[str], used: Collection[str] = ()) -> str 
 
     Words in `used` come last.
     """
-    return _best(word, known, used, 0.0, _CLOSE)
+    return _best(word, known, used, _CLOSE)
 
 
-def loosely(word: str, known: Iterable[str], used: Collection[str] = ()) -> str | None:
+def loosely(word: str, known: Iterable[str]) -> str | None:
     """The known word that is like it in some way: it begins or ends the same, or shares most of its letters."""
-    return _best(word, known, used, 0.0, 1.0)
+    return _best(word, known, (), 1.0)
 
 
 def distance(one: str, other: str, limit: int) -> int:
@@ -36,22 +36,22 @@ def distance(one: str, other: str, limit: int) -> int:
                 row[j] = min(row[j], last[j - 2] + 1)
         if min(row) > limit:
             return limit + 1
-    return row[-1]
+    return min(row[-1], limit + 1)
 
 
-def _best(word: str, known: Iterable[str], used: Collection[str], least: float, most: float) -> str | None:
+def _best(word: str, known: Iterable[str], used: Collection[str], most: float) -> str | None:
     scored = ((_unlike(word, other), other in used, other) for other in known)
-    fit = [score for score in scored if least <= score[0] <= most]
+    fit = [score for score in scored if score[0] <= most]
     return min(fit, key=lambda score: (score[1], score[0], score[2]))[2] if fit else None
 
 
 def _unlike(word: str, other: str) -> float:
     """0 for the same but for case, up to `_CLOSE` for a slip, up to 1 for a likeness, more for none."""
-    if _MEANT.get(word) == other:
-        return 0.1
     one, two = _plain(word), _plain(other)
     if one == two:
         return 0.0
+    if any(meant == other and distance(one, wrong, 1) <= 1 for wrong, meant in _MEANT.items()):
+        return 0.1
     if one + "s" == two or two + "s" == one or _singular(one) == _singular(two):
         return 0.1
     limit = max(1, max(len(one), len(two)) // 5)

@@ -46,9 +46,8 @@ class _Walk:
 
     def node(self, schema: Type, node: Node, trail: Trail) -> None:
         """One node beside its schema."""
-        kind = schema.__class__
-        if kind is Struct and node.__class__ is Map:
-            self._struct(schema, node, trail)  # type: ignore[arg-type]
+        if isinstance(schema, Struct) and isinstance(node, Map):
+            self._struct(schema, node, trail)
         elif isinstance(schema, ListOf):
             self._list(schema, node, trail)
         elif isinstance(schema, MapOf):
@@ -70,7 +69,7 @@ class _Walk:
             elif child.__class__ is not Scalar:
                 if expected is not ANY:
                     self.node(expected, child, (trail, key))
-            elif child.value.__class__ not in expected.plain:  # type: ignore[union-attr]
+            elif child.value.__class__ not in expected.plain:
                 self.node(expected, child, (trail, key))
         if self._whole and schema.required:
             self._required(schema, node.fields, trail)
@@ -96,8 +95,8 @@ class _Walk:
             return
         simple = item.plain
         for index, child in enumerate(node.items):
-            if child.__class__ is Scalar and child.value.__class__ in simple:  # type: ignore[union-attr]
-                if child.value is None and isinstance(item, Struct) and self._whole:  # type: ignore[union-attr]
+            if child.__class__ is Scalar and child.value.__class__ in simple:
+                if child.value is None and isinstance(item, Struct) and self._whole:
                     # A null item decodes to an empty one.
                     self._required(item, {}, (trail, index))
             else:
@@ -114,7 +113,7 @@ class _Walk:
             return
         simple = value.plain
         for key, child in node.fields.items():
-            if child.__class__ is not Scalar or child.value.__class__ not in simple:  # type: ignore[union-attr]
+            if child.__class__ is not Scalar or child.value.__class__ not in simple:
                 self.node(value, child, (trail, key))
 
     def _leaf(self, schema: Leaf, node: Node, trail: Trail) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from k8slint.config import config_json_schema, find_config, load, show
-from k8slint.config_check import regex_fault
-from k8slint.config_schema import CONFIG, OVERRIDE
+from k8slint.config import find_config, load, show
+from k8slint.config.check import regex_fault
+from k8slint.config.keys import CONFIG, OVERRIDE, config_json_schema
 from k8slint.errors import ConfigError
 from k8slint.node import plain
 from k8slint.reading import read
@@ -34,7 +34,6 @@ require-suppression-reason: true
 rules:
   latest-tag: {allowed-registries: ["registry.example.com/*"], allow-digest-only: false}
 crds: ["deploy/crds/*.yaml"]
-unknown-kinds: error
 placeholders: ['\\$\\{[A-Za-z_][^}]*\\}']
 complete: true
 overrides:
@@ -60,7 +59,6 @@ severity = {latest-tag = "info"}
 fail-on = "warning"
 require-suppression-reason = true
 crds = ["deploy/crds/*.yaml"]
-unknown-kinds = "error"
 placeholders = ['\\$\\{[A-Za-z_][^}]*\\}']
 complete = true
 
@@ -94,7 +92,6 @@ EXPECTED = Settings(
     require_suppression_reason=True,
     rules={"latest-tag": {"allowed_registries": ["registry.example.com/*"], "allow_digest_only": False}},
     crds=("deploy/crds/*.yaml",),
-    unknown_kinds="error",
     placeholders=(r"\$\{[A-Za-z_][^}]*\}",),
     complete=True,
     overrides=(
@@ -149,13 +146,13 @@ def test_every_value_has_a_place(rules: list[RuleEntry]) -> None:
     origins = load(write(".k8slint.yaml", FULL), rules).origins
     assert origins["fail-on",] == Position(9, 1)
     assert origins["kubernetes-versions", 1] == Position(2, 31)
-    assert origins["rules", "latest-tag", "allow-digest-only"] == Position(12, 81)
-    assert origins["overrides", 1] == Position(19, 5)
+    assert origins["rules", "latest-tag", "allow-digest-only"] == Position(12, 83)
+    assert origins["overrides", 1] == Position(18, 5)
     origins = load(write("pyproject.toml", FULL_TOML), rules).origins
     assert origins["include",] == Position(6, 1)
     assert origins["fail-on",] == Position(12, 1)
     assert origins["kubernetes-versions", 1] == Position(5, 32)
-    assert origins["overrides", 1, "kinds"] == Position(26, 1)
+    assert origins["overrides", 1, "kinds"] == Position(27, 1)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +185,6 @@ def test_every_value_has_a_place(rules: list[RuleEntry]) -> None:
         ),
         ("severity: {latest-tag: off}", "1:24: 'off' is not a level; put the rule under 'ignore'"),
         ("fail-on: always", "1:10: 'always' in 'fail-on' is not a level; use error, warning, info or never"),
-        ("unknown-kinds: skp", "1:16: 'skp' in 'unknown-kinds' is not one of warn, error, skip; did you mean 'skip'?"),
         ("complete: 'yes please'", "1:11: 'complete' must be true or false, not a text"),
         ("ignore: latest-tag", f"1:9: 'ignore' must be {WORDS}, not a text"),
         ("ignore:", f"'ignore' must be {WORDS}, not empty"),
@@ -359,7 +355,7 @@ def test_the_json_schema_agrees_with_validation(rules: list[RuleEntry]) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(json.loads(json.dumps(schema)))
     assert list(validator.iter_errors(plain(read(FULL.encode(), "x.yaml").documents[0].root))) == []
-    for wrong in (
+    wrongs: list[object] = [
         {"exlude": []},
         {"select": ["defualt"]},
         {"preset": "images"},
@@ -371,7 +367,8 @@ def test_the_json_schema_agrees_with_validation(rules: list[RuleEntry]) -> None:
         {"rules": {"latest-tag": {"nope": 1}}},
         {"complete": "yes"},
         [],
-    ):
+    ]
+    for wrong in wrongs:
         assert not validator.is_valid(wrong), wrong
         assert refused(json.dumps(wrong), rules)
 

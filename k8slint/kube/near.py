@@ -1,0 +1,75 @@
+"""Which word was meant: the nearest of the words that are possible."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+# Words that people write for another one, too far from it for any measure.
+_MEANT = {"arguments": "args", "cmd": "command", "environment": "env", "environments": "env"}
+_CLOSE = 0.5
+
+
+def nearest(word: str, known: Iterable[str], used: Collection[str] = ()) -> str | None:
+    """The known word that is all but the same: another case, a plural, a slip or two of the finger.
+
+    Words in `used` come last.
+    """
+    return _best(word, known, used, _CLOSE)
+
+
+def loosely(word: str, known: Iterable[str], used: Collection[str] = ()) -> str | None:
+    """The known word that is like it in some way: it begins or ends the same, or shares most of its letters."""
+    return _best(word, known, used, 1.0)
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """How many letters must be put in, left out, changed or swapped with their neighbour; `limit` + 1 for more."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, last, row = row, before, [i, *[0] * len(other)]
+        for j, against in enumerate(other, 1):
+            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                row[j] = min(row[j], last[j - 2] + 1)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
+
+
+def _best(word: str, known: Iterable[str], used: Collection[str], most: float) -> str | None:
+    scored = ((_unlike(word, other), other in used, other) for other in known)
+    fit = [score for score in scored if score[0] <= most]
+    return min(fit, key=lambda score: (score[1], score[0], score[2]))[2] if fit else None
+
+
+def _unlike(word: str, other: str) -> float:
+    """0 for the same but for case, up to `_CLOSE` for a slip, up to 1 for a likeness, more for none."""
+    if _MEANT.get(word) == other:
+        return 0.1
+    one, two = _plain(word), _plain(other)
+    if one == two:
+        return 0.0
+    if one + "s" == two or two + "s" == one or _singular(one) == _singular(two):
+        return 0.1
+    limit = max(1, max(len(one), len(two)) // 5)
+    slips = distance(one, two, limit)
+    if slips <= limit:
+        return 0.1 + _CLOSE * slips / len(two) if min(len(one), len(two)) > 2 else 2.0
+    short, long = sorted((one, two), key=len)
+    if len(short) >= 4 and (long.startswith(short) or long.endswith(short)):
+        return 0.6 + 0.2 * (1 - len(short) / len(long))
+    limit = len(long) // 3
+    return 0.8 + 0.2 * distance(one, two, limit) / len(long) if distance(one, two, limit) <= limit else 2.0
+
+
+def _plain(word: str) -> str:
+    return word.replace("_", "").replace("-", "").lower()
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word.removesuffix("es") if word.endswith(("ses", "xes", "ches", "shes")) else word.removesuffix("s")

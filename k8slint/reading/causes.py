@@ -1,0 +1,283 @@
+"""The likely causes of a YAML error, one function each, tried in turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import yaml
+from yaml.tokens import (
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+)
+
+from k8slint.document import Note
+from k8slint.reading.compose import Loader
+from k8slint.reading.trouble import Cause, Trouble, cut
+from k8slint.source import Span
+
+_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|$)[^\r\n]*", re.MULTILINE)
+_DASHES = re.compile(
+    "^[ \t]*(--|[-\u2010-\u2015\u2212]*[\u2010-\u2015\u2212][-\u2010-\u2015\u2212]*)[ \t\r]*$", re.MULTILINE
+)
+_SMART = re.compile("[\u2018\u2019\u201c\u201d\u201e]")
+_NO_SPACE = re.compile(r"^[ \t]*(?:- +)*[A-Za-z_][\w./-]*(:)(?=[^\s:/])")
+_KEYED = re.compile(r"^[ \t]*(?:- +)*[^\s#\"'\[{][^#]*?:[ \t]+\S")
+
+
+def _conflict(t: Trouble) -> Cause | None:
+    match = _CONFLICT.search(t.text, t.first, t.last)
+    if match and not (match[0].startswith("=") and t.text.count("<<<<<<<", t.first, t.last) == 0):
+        return Cause("merge conflict marker", match.start(), match.end(), "resolve the conflict")
+    return None
+
+
+def _dash_line(t: Trouble) -> Cause | None:
+    start = t.line_start(min(t.since, t.at))
+    for _ in range(2):
+        start = t.line_start(max(start - 1, t.first))
+    match = _DASHES.search(t.text, start, t.line_end(min(t.at, t.last)))
+    if match:
+        shown = match[1]
+        return Cause(f"'{shown}' does not separate documents", match.start(1), match.end(1), "write three hyphens: ---")
+    return None
+
+
+def _tab(t: Trouble) -> Cause | None:
+    for at in (t.at, t.since):
+        start = t.line_start(at)
+        line = t.line(at)
+        blank = line[: len(line) - len(line.lstrip(" \t-"))]
+        if "\t" in blank:
+            tab = start + blank.index("\t")
+            return Cause("tab used for indentation", tab, tab + 1, "indent with spaces")
+    return None
+
+
+def _quote(t: Trouble) -> Cause | None:
+    if "quoted scalar" in t.context:
+        if "end of stream" in t.problem or "document indicator" in t.problem:
+            return Cause("this quote is never closed", t.since, t.since + 1)
+        if "Unicode" in t.problem:
+            back = t.text.rfind("\\", t.since, t.at + 1)
+            shown = t.text[back : back + (6 if t.text[back + 1 : back + 2] == "u" else 10)]
+            message = f"'{shown}' is no character; YAML does not join surrogate pairs"
+            return Cause(message, back, back + len(shown), "write the character itself, or its '\\U' escape")
+        if "escape" in t.problem:
+            back = t.text.rfind("\\", t.since, t.at + 1)
+            shown = t.text[back : back + 2]
+            message = f"'{shown}' is not an escape in double quotes"
+            return Cause(message, back, back + 2, "write '\\\\' for a backslash, or use single quotes")
+    return None
+
+
+def _behind_value(t: Trouble) -> Cause | None:
+    """Something behind a closing quote or bracket: a note, an arrow, or a quote that was left open above."""
+    if "did not find expected key" not in t.problem and "did not find expected '-'" not in t.problem:
+        return None
+    start = t.line_start(t.at)
+    before = t.text[start : t.at].rstrip()
+    if not before or before[-1] not in "\"']}":
+        return None
+    quote = before[-1]
+    if quote in "\"'" and (before.count(quote) % 2 == 1):
+        opener = _open_quote_above(t, start, quote)
+        if opener is not None:
+            return Cause("this quote is never closed", opener, opener + 1)
+    note = t.text[t.at : t.line_end(t.at)]
+    help_ = "quote the whole value, or write ' # ' in front of a comment"
+    return Cause(f"text behind the closing {quote}", t.at, t.at + len(note.rstrip()), help_)
+
+
+def _open_quote_above(t: Trouble, start: int, quote: str) -> int | None:
+    while start > t.first:
+        end = start
+        start = t.line_start(max(start - 1, t.first))
+        line = t.text[start:end]
+        if line.count(quote) % 2 == 1:
+            return start + line.index(quote)
+    return None
+
+
+def _long_key(t: Trouble) -> Cause | None:
+    if t.text[t.at : t.at + 1] != ":":
+        return None
+    line = t.line_start(t.at)
+    start = max(line, *(t.text.rfind(mark, line, t.at) + 1 for mark in "{[,"))
+    key = t.text[start : t.at].lstrip()
+    if len(key) <= 1024 or ": " in key:
+        return None
+    help_ = "write '? ' in front of the key, and ':' on the next line"
+    return Cause("this key is too long: kubectl looks for its ':' in 1024 characters", t.at - len(key), t.at, help_)
+
+
+def _open_bracket(t: Trouble) -> int:
+    """Where the innermost bracket stands that is open where the parser gave up; -1 if there is none."""
+    opened: list[int] = []
+    try:
+        for token in yaml.scan(t.text[t.first : t.at], Loader=Loader):
+            if isinstance(token, FlowSequenceStartToken | FlowMappingStartToken):
+                opened.append(t.first + token.start_mark.index)
+            elif isinstance(token, FlowSequenceEndToken | FlowMappingEndToken) and opened:
+                opened.pop()
+    except yaml.YAMLError:
+        pass
+    return opened[-1] if opened else -1
+
+
+def _nothing(t: Trouble) -> Cause | None:
+    if "expected node content" not in t.problem:
+        return None
+    opener = _open_bracket(t)
+    found = t.text[t.at : t.at + 1]
+    if opener >= 0 and not t.text[t.at : t.last].strip():
+        closer = "]" if t.text[opener] == "[" else "}"
+        return Cause(f"'{t.text[opener]}' is never closed", opener, opener + 1, f"write the missing '{closer}'")
+    if t.text.startswith("...", t.at):
+        return Cause("'...' ends a document that has not begun", t.at, t.at + 3, "remove the line")
+    if found and not found.isspace():
+        return Cause(
+            f"a value is expected in front of '{found}'", t.at, t.at + 1, "quote the value if it starts with this"
+        )
+    return None
+
+
+def _bracket(t: Trouble) -> Cause | None:
+    if "flow sequence" not in t.context and "flow mapping" not in t.context:
+        return None
+    opener = t.text[t.since : t.since + 1]
+    closer = "]" if opener == "[" else "}"
+    line = t.line_start(t.at)
+    if line != t.line_start(t.since) or not t.text[t.at : t.line_end(t.at)].strip():
+        message = f"'{opener}' is never closed"
+        note = (Note("this does not belong inside", Span(t.at, min(t.at + 1, t.last))),) if t.at < t.last else ()
+        return Cause(message, t.since, t.since + 1, f"write the missing '{closer}'", note)
+    return Cause(f"expected ',' or '{closer}' here", t.at, t.at + 1, "quote text that holds special characters")
+
+
+def _no_space(t: Trouble) -> Cause | None:
+    for at in (t.since, t.at):
+        start = t.line_start(at)
+        match = _NO_SPACE.match(t.line(at))
+        if match:
+            colon = start + match.start(1)
+            return Cause("missing space after ':'", colon, colon + 1, "write a space behind the colon")
+    return None
+
+
+def _colon(t: Trouble) -> Cause | None:
+    if "mapping values are not allowed" not in t.problem:
+        return None
+    start = t.line_start(t.at)
+    before = t.text[start : t.at]
+    smart = _SMART.search(before)
+    if smart:
+        message = f"'{smart[0]}' is a typographic quote, which quotes nothing in YAML"
+        return Cause(message, start + smart.start(), start + smart.end(), "write \" or '")
+    if _KEYED.match(before):
+        return Cause("a second ': ' in an unquoted value", t.at, t.at + 1, "quote the value")
+    above = _line_above(t, start)
+    if above is None:
+        return Cause("a ':' is not expected here", t.at, t.at + 1)
+    above_start, above_line = above
+    indent = len(before) - len(before.lstrip(" "))
+    number = t.text.count("\n", 0, above_start) + 1
+    text = above_line.strip()
+    note = Note(
+        "this line",
+        Span(above_start + len(above_line) - len(above_line.lstrip()), above_start + len(above_line.rstrip())),
+    )
+    if _KEYED.match(above_line):
+        message = f"bad indentation: line {number} has a value already, nothing can stand under it"
+        return Cause(message, start + indent, t.line_end(start), "", (note,))
+    if ":" not in text:
+        message = f"'{cut(text)}' needs a ':' behind it"
+        return Cause(message, note.span.start, note.span.end)
+    return Cause("a ':' is not expected here", t.at, t.at + 1, "check the indentation, or quote the value")
+
+
+def _line_above(t: Trouble, start: int) -> tuple[int, str] | None:
+    while start > t.first:
+        start = t.line_start(max(start - 1, t.first))
+        line = t.line(start)
+        if line.strip() and not line.lstrip().startswith("#"):
+            return start, line
+    return None
+
+
+def _no_colon(t: Trouble) -> Cause | None:
+    if "could not find expected ':'" not in t.problem:
+        return None
+    end = t.line_end(t.since)
+    text = t.text[t.since : end].rstrip()
+    if len(text) > 1024 and ":" in text:
+        return Cause("this key is too long: kubectl reads 1024 characters", t.since, t.since + len(text))
+    if text[:1] in "\"'" and text.count(text[0]) == 1:
+        return Cause("this quote is never closed", t.since, t.since + 1)
+    return Cause(f"'{cut(text)}' needs a ':' behind it", t.since, t.since + len(text))
+
+
+def _start_character(t: Trouble) -> Cause | None:
+    char = t.text[t.at : t.at + 1]
+    if "cannot start any token" in t.problem and char:
+        return Cause(f"'{char}' cannot start a value", t.at, t.at + 1, "quote the value")
+    if "alphabetic or numeric" in t.problem:
+        what = "an alias" if "alias" in t.context else "an anchor"
+        return Cause(
+            f"'{t.text[t.since]}' starts {what} here, but no name follows", t.since, t.since + 1, "quote the value"
+        )
+    if "tag handle" in t.problem:
+        end = t.since
+        while end < t.last and not t.text[end].isspace():
+            end += 1
+        return Cause(f"the tag '{t.text[t.since : end]}' has no declared handle", t.since, end)
+    if "directive" in t.context:
+        return Cause("'%' cannot start a line", t.since, t.since + 1, "quote the value")
+    if "comment or line break" in t.problem:
+        return Cause("text behind '|' or '>' on the same line", t.at, t.line_end(t.at), "put the text on the next line")
+    return None
+
+
+def _indentation(t: Trouble) -> Cause | None:
+    start = t.line_start(t.at)
+    line = t.line(t.at)
+    text_start = start + len(line) - len(line.lstrip(" "))
+    end = start + len(line.rstrip())
+    opened = Note("what it should go on with begins here", Span(t.since, min(t.since + 1, t.last)))
+    if t.at >= t.last or not line.strip():
+        return None
+    if "did not find expected key" in t.problem:
+        smart = _SMART.search(line)
+        if smart:
+            message = f"'{smart[0]}' is a typographic quote, which quotes nothing in YAML"
+            return Cause(message, start + smart.start(), start + smart.end(), "write \" or '")
+        if line.lstrip().startswith(":"):
+            return Cause("a key is expected in front of ':'", text_start, text_start + 1)
+        message = "bad indentation: this line lines up with nothing above"
+        if line.lstrip().startswith("- ") and text_start == t.at:
+            message = "a list item is not expected here, among the keys of a map"
+        return Cause(message, text_start, end, "", (opened,))
+    if "did not find expected '-'" in t.problem:
+        return Cause("this line stands among list items but does not start with '- '", text_start, end, "", (opened,))
+    if "entries are not allowed" in t.problem:
+        return Cause("a list item is not expected here", t.at, end, "put the '-' on a line of its own")
+    return None
+
+
+JUDGES: tuple[Callable[[Trouble], Cause | None], ...] = (
+    _conflict,
+    _dash_line,
+    _tab,
+    _quote,
+    _long_key,
+    _nothing,
+    _behind_value,
+    _bracket,
+    _no_space,
+    _colon,
+    _no_colon,
+    _start_character,
+    _indentation,
+)

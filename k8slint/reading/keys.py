@@ -1,0 +1,75 @@
+"""Keys that meet in one map: written twice, or brought in by `<<`."""
+
+from __future__ import annotations
+
+from k8slint.document import Note
+from k8slint.node import Map, Node, Scalar, Seq
+from k8slint.reading.chunk import Chunk, Merge
+from k8slint.reading.scalars import resolve
+from k8slint.source import Span
+
+
+def repeated_key(chunk: Chunk, here: Node | None, name: str, start: int, end: int) -> None:
+    """Report a key that its map already has."""
+    assert isinstance(here, Map)
+    first = Span(*here.keys[name])
+    line = chunk.source.position(first.start).line
+    merged = chunk.merged.get(here, set())
+    if name in merged:
+        merged.discard(name)
+        message = f"key '{name}' is already set by '<<'; kubectl takes this one, the API server refuses both"
+        note = Note("merged from here", first)
+    else:
+        text = chunk.source.text
+        if _go_key(text[first.start : first.end]) == _go_key(text[start:end]):
+            message = f"key '{name}' is already set on line {line}; kubectl silently takes the last one"
+        else:
+            message = f"key '{name}' is already set on line {line}, spelt differently; kubectl takes either, at random"
+        note = Note("first set here", first)
+    chunk.report("duplicate-key", message, (start, end), "remove one of them", (note,))
+
+
+def merge(chunk: Chunk, here: Node | None, key: Merge, node: Node) -> None:
+    """Put what `<<` brings into a map: it wins over what stands before it, and later keys win over it."""
+    assert isinstance(here, Map)
+    literal = node.start >= key.end
+    if isinstance(node, Scalar) and literal and chunk.source.text.startswith("*", node.start):
+        return  # an alias that leads nowhere, and is reported
+    sources = reversed(node.items) if isinstance(node, Seq) and literal else [node]
+    place = (node.start, node.end) if literal and node.end > node.start else key
+    if here in chunk.merged:
+        chunk.report("kustomize-differs", "two '<<' in one map; kubectl applies both, kustomize refuses it", key,
+                    "write one '<<' with a list")  # fmt: skip
+    merged = chunk.merged.setdefault(here, set())
+    overridden: list[str] = []
+    for source in sources:
+        if not isinstance(source, Map):
+            chunk.refuse("'<<' takes a map or a list of maps", *place)
+            return
+        for name, value in source.fields.items():
+            if name in here.fields and name not in merged and not _same(chunk, here.fields[name], value):
+                overridden.append(name)
+                if len(overridden) == 1:
+                    note = Note(f"'{name}' is set here", Span(*here.keys[name]))
+            here.fields[name] = value
+            here.keys[name] = source.keys[name]
+            merged.add(name)
+    if overridden:
+        names = ", ".join(f"'{name}'" for name in overridden[:3]) + (", ..." if len(overridden) > 3 else "")
+        message = f"'<<' stands behind {names}: kubectl takes the merged value, kustomize the one written here"
+        chunk.report("merge-order", message, key, "put '<<' first", (note,))
+
+
+def _same(chunk: Chunk, one: Node, other: Node) -> bool:
+    if isinstance(one, Scalar) and isinstance(other, Scalar):
+        return one.value == other.value and type(one.value) is type(other.value)
+    text = chunk.source.text
+    return one is other or text[one.start : one.end] == text[other.start : other.end]
+
+
+def _go_key(written: str) -> object:
+    """What a key is before it becomes a string: keys that differ here meet only in JSON."""
+    if written[:1] in "\"'":
+        return (str, written[1:-1])
+    value = resolve(written)
+    return (type(value), value)

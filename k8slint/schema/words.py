@@ -1,0 +1,102 @@
+"""The sentences for what is wrong with an object: its API, its fields, and through `explain` its values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from k8slint.finding import Edit, Fix
+from k8slint.kube.objects import Object
+from k8slint.kube.versions import at_least, interval
+from k8slint.node import At, Map
+from k8slint.schema.answer import Answer
+from k8slint.schema.elsewhere import belongs, type_at, written
+from k8slint.schema.error import Fault as Kind
+from k8slint.schema.error import SchemaError
+from k8slint.schema.explain import Context, explain
+from k8slint.schema.index import data, index
+from k8slint.schema.near import loosely, nearest
+from k8slint.schema.types import Struct
+from k8slint.schema.walk import Fault
+from k8slint.source import Span
+
+# The parts of a Secret whose values may be shown.
+_SHOWN = frozenset({"apiVersion", "kind", "metadata", "type", "immutable"})
+
+
+def about_api(obj: Object, kind: Kind, answer: Answer) -> SchemaError:
+    """The error for a group, version or kind."""
+    at = obj[answer.field]
+    fix = None
+    if answer.instead and at.node is not None:
+        edit = Edit(Span(at.node.start, at.node.end), answer.instead)
+        fix = Fix(f"change it to '{answer.instead}'", (edit,), answer.safe)
+    return SchemaError(kind, answer.message, at.place, answer.help, fix)
+
+
+def about_fault(obj: Object, root: Struct, fault: Fault, releases: Sequence[str]) -> SchemaError:
+    """The error for a fault of the walk that began at `root`; the object is judged by all of the `releases`."""
+    if fault.what == "unknown":
+        return _unknown(obj, root, fault, releases)
+    if fault.what == "missing":
+        return _missing(obj, fault)
+    parent = type_at(root, fault.path[:-1]) if fault.path else None
+    secret = obj.kind == "Secret" and (
+        fault.path[:1] == () or fault.path[0] not in _SHOWN or "annotations" in fault.path
+    )
+    return explain(fault, Context(obj.root, parent, secret))
+
+
+def _missing(obj: Object, fault: Fault) -> SchemaError:
+    where = written(fault.path[:-1])
+    inside = f" in '{where}'" if where else ""
+    message = f"required field '{fault.path[-1]}' is missing{inside}"
+    return SchemaError("missing-field", message, _walk_to(obj, fault).place)
+
+
+def _unknown(obj: Object, root: Struct, fault: Fault, releases: Sequence[str]) -> SchemaError:
+    key, where = str(fault.path[-1]), written(fault.path[:-1])
+    here = _walk_to(obj, fault)
+    if not isinstance(fault.schema, Struct):
+        raise TypeError(f"{fault} is unknown in no struct")
+    history = _history(fault.schema.name, key, releases)
+    if history:
+        return SchemaError("unknown-field", history, here.key_place)
+    message = f"unknown field '{key}'" + (f" in '{where}'" if where else "")
+    moved = data("overlays/moved.json").get(fault.schema.name, {}).get(key)
+    if moved is not None:
+        return SchemaError(
+            "unknown-field", message, here.key_place, f"an older version of the API had it; now it is {moved}"
+        )
+    known = fault.schema.fields
+    around = here.parent.node if here.parent is not None else None
+    used = frozenset(around.fields) if isinstance(around, Map) else frozenset()
+    near = nearest(key, known, used)
+    if near is None:
+        place = belongs(root, fault.path)
+        if place is not None:
+            return SchemaError("unknown-field", message, here.key_place, f"it belongs under '{place}'")
+        near = loosely(key, known.keys() - used)
+    if near is None:
+        return SchemaError("unknown-field", message, here.key_place)
+    span = here.key_span
+    fix = Fix(f"rename it to '{near}'", (Edit(span, near),)) if span is not None and near not in used else None
+    return SchemaError("unknown-field", message, here.key_place, f"did you mean '{near}'?", fix)
+
+
+def _history(definition: str, field: str, wanted: Sequence[str]) -> str:
+    """What to say of a field that some releases have."""
+    known = index().releases
+    having = index().releases_of(definition, field)
+    lacking = [release for release in wanted if release not in having]
+    if not having or not lacking:
+        return ""
+    came = at_least(having[0], lacking[-1])
+    when = f"it came with {having[0]}" if came else f"{having[-1]} was the last to have it"
+    return f"field '{field}' is not in Kubernetes {interval(lacking, known)}; {when}"
+
+
+def _walk_to(obj: Object, fault: Fault) -> At:
+    here = obj.root
+    for key in fault.path:
+        here = here[key]
+    return here

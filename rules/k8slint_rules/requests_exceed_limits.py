@@ -1,0 +1,82 @@
+from collections.abc import Iterator
+from fractions import Fraction
+
+from k8slint.finding import Finding, Related
+from k8slint.kube.pods import PodSpec
+from k8slint.kube.quantity import parse
+from k8slint.node import At
+from k8slint.rule import rule
+from k8slint.target import EACH_POD_SPEC
+
+
+@rule(
+    "requests-exceed-limits",
+    "a request does not fit its limit",
+    on=EACH_POD_SPEC,
+    severity="error",
+    preset="minimal",
+    category="resources",
+    since="0.1",
+)
+def requests_exceed_limits(pod: PodSpec) -> Iterator[Finding]:
+    """
+    Why
+        The API server refuses a request above the limit of the same resource, and the units are easily
+        mixed up: 1Gi is more than 1G. Huge pages and extended resources such as GPUs cannot be
+        overcommitted, so their request needs a limit, and the two must be equal.
+
+    Bad
+        containers:
+          - name: web
+            image: nginx:1.29.3
+            resources:
+              requests: {memory: 1Gi}
+              limits: {memory: 512Mi}
+
+    Good
+        containers:
+          - name: web
+            image: nginx:1.29.3
+            resources:
+              requests: {memory: 512Mi}
+              limits: {memory: 1Gi}
+
+    Except
+        Amounts that are no quantity at all are the business of `invalid-resource-quantity`.
+
+    See
+        https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+        https://kubernetes.io/docs/tasks/manage-hugepages/scheduling-hugepages/
+    """
+    yield from _compared("the pod", pod["resources"])
+    for container in pod.containers:
+        if container.role != "ephemeral":
+            yield from _compared(f"container '{container.name}'", container["resources"])
+
+
+def _compared(who: str, resources: At) -> Iterator[Finding]:
+    for name, request in resources["requests"].fields():
+        limit = resources["limits"][name]
+        wanted, allowed = _amount(request), _amount(limit)
+        if wanted is None or wanted < 0 or (limit.exists and (allowed is None or allowed < 0)):
+            continue
+        asks = f"{who} requests {request.value} of '{name}'"
+        seen = (Related(f"the limit of '{name}'", limit.place),)
+        if allowed is None:
+            if not _can_be_overcommitted(name):
+                yield Finding(f"{asks} without a limit", request.place, "give the limit the same value")
+        elif wanted > allowed:
+            help = "lower the request or raise the limit"
+            yield Finding(f"{asks}, more than its limit of {limit.value}", request.place, help, seen)
+        elif wanted != allowed and not _can_be_overcommitted(name):
+            help = "give both the same value; this resource cannot be overcommitted"
+            yield Finding(f"{asks}, which is not its limit of {limit.value}", request.place, help, seen)
+
+
+def _amount(at: At) -> Fraction | None:
+    return parse(at.value) if isinstance(at.value, str | int | float) else None
+
+
+def _can_be_overcommitted(name: str) -> bool:
+    """As the API server has it: native resources can, save huge pages."""
+    return ("/" not in name or "kubernetes.io/" in name) and not name.startswith("hugepages-")

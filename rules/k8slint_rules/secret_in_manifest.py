@@ -1,0 +1,100 @@
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+
+from k8slint.finding import Finding
+from k8slint.kube.objects import Object
+from k8slint.kube.secrets import may_be_secret, password_in_url
+from k8slint.rule import rule
+from k8slint.target import EACH_OBJECT
+
+# Keys that say where and who, not what nobody may know.
+_ORDINARY = re.compile(
+    r"(?i)(.*[-_.])?(user|username|login|email|type|url|uri|name|project|host|hostname|server|address|port|database"
+    r"|dbname|namespace|endpoint|region|bucket|tenant|audience|issuer|insecure|namespaces|config|shard)"
+)
+_STAND_IN = re.compile(r"(?i)change[\W_]?(me|it|this)\W?|dummy|fake|example|sample|to-?be-?(set|filled|defined)")
+_CERTIFICATE = re.compile(r"-----BEGIN (CERTIFICATE|TRUSTED CERTIFICATE|PUBLIC KEY|X509 CRL)-----")
+
+
+@rule(
+    "secret-in-manifest",
+    "a Secret is committed with its values",
+    on=EACH_OBJECT,
+    severity="warning",
+    preset="default",
+    category="secrets",
+    since="0.1",
+    kinds=("Secret",),
+)
+def secret_in_manifest(obj: Object) -> Iterator[Finding]:
+    """
+    Why
+        The values of a Secret are encoded, not encrypted: base64 is read by anybody. In a repository they are open to
+        everyone who can read it, in every clone, and stay in its history when the file is gone. What was committed
+        once has to be changed to be safe again.
+
+    Bad
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: db}
+        stringData:
+          username: shop
+          password: tuna-42-lamp
+
+    Good
+        apiVersion: external-secrets.io/v1
+        kind: ExternalSecret
+        metadata: {name: db}
+        spec:
+          secretStoreRef: {name: vault, kind: ClusterSecretStore}
+          target: {name: db}
+          data:
+            - {secretKey: password, remoteRef: {key: shop/db, property: password}}
+
+    Except
+        Values that SOPS has encrypted, placeholders such as `${VAR}`, `<password>` or `changeme`, empty values,
+        certificates and public keys, user names and addresses, the records that Helm keeps of its releases.
+
+    See
+        https://kubernetes.io/docs/concepts/security/secrets-good-practices/
+        https://getsops.io/
+        https://external-secrets.io/
+        https://github.com/bitnami-labs/sealed-secrets
+    """
+    if obj["sops"].exists or (obj["type"].text or "").startswith("helm.sh/release"):
+        return
+    data, plain = obj["data"], obj["stringData"]
+    held = [
+        *(key for key, at in data.fields() if _is_secret(key, at.text or "", _decoded(at.text or ""))),
+        *(key for key, at in plain.fields() if _is_secret(key, at.text or "", at.text)),
+    ]
+    if not held:
+        return
+    encoded = data[held[0]].exists
+    more = f" and {len(held) - 1} more" if len(held) > 1 else ""
+    yield Finding(
+        f"Secret '{obj.name}' is committed with the value of '{held[0]}'{more}",
+        (data if encoded else plain).key_place,
+        ("base64 is no encryption; " if encoded else "") + "encrypt it (SOPS, Sealed Secrets) or fetch it from a store",
+    )
+
+
+def _is_secret(key: str, written: str, text: str | None) -> bool:
+    """Whether a value, as written and as meant, is one to hide; `text` is None for bytes that are no text."""
+    if _STAND_IN.fullmatch(written.strip()) or not may_be_secret(written) or _ORDINARY.fullmatch(key):
+        return text is not None and password_in_url(text)
+    if text is None:
+        return True
+    if _STAND_IN.fullmatch(text.strip()) or (_CERTIFICATE.search(text) and "PRIVATE KEY" not in text):
+        return False
+    return may_be_secret(text) or password_in_url(text)
+
+
+def _decoded(written: str) -> str | None:
+    """The text that base64 stands for; None where it is none, or not text."""
+    try:
+        return base64.b64decode("".join(written.split()), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return None

@@ -1,0 +1,42 @@
+"""What several tests need: the rules as they are on disk, and a run of `check` as people run it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from k8slint.outcome import Diagnostic
+from k8slint.registry import Registry, index_text, module_name, rule_in
+
+CheckFiles: TypeAlias = Callable[[Mapping[str, bytes]], tuple[Diagnostic, ...]]
+
+CONFIG = ".k8slint.yaml"
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    """The built-in rules as their modules are now; the index on disk may be stale."""
+    modules = {row["id"]: f"k8slint_rules.{module_name(row['id'])}" for row in json.loads(index_text())}
+    return Registry({id: rule_in(module).entry for id, module in modules.items()}, modules)
+
+
+@pytest.fixture
+def check_files(tmp_path: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch) -> CheckFiles:
+    """A whole run over files, given as path to bytes, that are a project of their own; gives what it reports."""
+    from k8slint.run import Request, check
+
+    def run(files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
+        folder = tmp_path / "project"
+        shutil.rmtree(folder, ignore_errors=True)
+        for path, data in {CONFIG: b"", **files}.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+        monkeypatch.chdir(folder)
+        return check(Request(tuple(path for path in files if path != CONFIG)), registry).diagnostics
+
+    return run
