@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_PLACEHOLDER = re.compile(r"[${}<>\s]|^@|%\w+%")
+_PLACEHOLDER = re.compile(r"[${}<>\s]|^@|%\w+%|://")
 
 
 class Image(NamedTuple):
@@ -19,13 +19,14 @@ class Image(NamedTuple):
 def image_of(text: str) -> Image | None:
     """An image reference taken apart; None for no text and for a placeholder that a tool fills in.
 
-    A colon before the last slash belongs to the registry's port, not to a tag.
+    A colon before the last slash belongs to the registry's port, not to a tag. Only the registry and the tag may
+    have capitals: IMAGE and ko://example.com/cmd/web are names that nothing can be pulled by.
     """
     if not text or _PLACEHOLDER.search(text):
         return None
     name, _, digest = text.partition("@")
     slash = name.rfind("/")
     colon = name.rfind(":")
-    if colon > slash:
-        return Image(name[:colon], name[colon + 1 :], digest)
-    return Image(name, "", digest)
+    repository, tag = (name[:colon], name[colon + 1 :]) if colon > slash else (name, "")
+    path = repository.partition("/")[2] or repository
+    return Image(repository, tag, digest) if path == path.lower() else None

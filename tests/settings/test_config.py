@@ -152,7 +152,7 @@ def test_every_value_has_a_place(rules: list[RuleEntry]) -> None:
     assert origins["include",] == Position(6, 1)
     assert origins["fail-on",] == Position(12, 1)
     assert origins["kubernetes-versions", 1] == Position(5, 32)
-    assert origins["overrides", 1, "kinds"] == Position(27, 1)
+    assert origins["overrides", 1, "kinds"] == Position(26, 1)
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_show_says_where_each_value_comes_from(rules: list[RuleEntry]) -> None:
     assert lines[0] == "# .k8slint.yaml"
     assert 'exclude: ["**/vendor/**"]  # .k8slint.yaml:4' in lines
     assert "preset: null  # default" in lines
-    assert '- {"files": ["dev/**"], "ignore": ["minimum-replicas"]}  # .k8slint.yaml:18' in lines
+    assert '- {"files": ["dev/**"], "ignore": ["minimum-replicas"]}  # .k8slint.yaml:17' in lines
     shown = plain(read(text.encode(), "shown.yaml").documents[0].root)
     assert isinstance(shown, dict)
     assert list(shown) == [key.name for key in CONFIG.keys]
