@@ -52,17 +52,20 @@ def assemble(
         elif path in graph.configs:
             units.append(Unit(file, (), (), "kustomization"))
         else:
+            fragment = graph.is_patch(path)
             objects = whole_objects(
-                file, releases, fragment=path in graph.patches, labels_come_later=path in graph.relabelled
+                file,
+                releases,
+                fragment=fragment,
+                labels_come_later=path in graph.relabelled,
+                pinned=graph.pinned.get(path, frozenset()),
             )
-            units.append(_unit(file, *objects, fragment=path in graph.patches, named=named))
+            units.append(_unit(file, *objects, fragment=fragment, named=named))
     crds = [obj for unit in units for obj in unit.objects if obj.group_kind == _CRD]
     return Project(units, Catalog(releases, crds), graph, complete=complete, placeholders=placeholders)
 
 
-def _unit(
-    file: File, objects: tuple[Object, ...], reasons: Mapping[int, str], *, fragment: bool, named: bool
-) -> Unit:
+def _unit(file: File, objects: tuple[Object, ...], reasons: Mapping[int, str], *, fragment: bool, named: bool) -> Unit:
     if not objects and not named and not mentions_object(file.source.text):
         return Unit(file, (), tuple(p for p in file.problems if p.kind in _ALWAYS), _reason(file, reasons))
     problems = list(file.problems)

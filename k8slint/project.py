@@ -103,7 +103,8 @@ class Project:
         candidates: Iterable[PodSpec] = self.pods
         if selector.pairs:
             by_pair = [self._pods_by_label.get(pair, []) for pair in selector.pairs.items()]
-            candidates = min(by_pair, key=len)
+            rarest = min(by_pair, key=len)
+            candidates = rarest
         return [pod for pod in candidates if may_meet(pod.object.namespace, namespace) and selector.matches(pod.labels)]
 
     def pods_in(self, namespace: str) -> Iterator[PodSpec]:
@@ -171,6 +172,13 @@ class Project:
     def applied_together(self, one: Object, other: Object) -> bool:
         """Certain to reach the same cluster in one go: same file, or resources of the same kustomization."""
         return not self.applied_by(one).isdisjoint(self.applied_by(other))
+
+    def plain_folder(self, obj: Object) -> str | None:
+        """The folder of an object, where no kustomization says which of its files are applied."""
+        path = obj.root.source.path
+        folder = posixpath.dirname(path)
+        known = posixpath.normpath(folder) in self.kustomizations.by_folder or path in self.kustomizations.parents
+        return None if known else folder
 
     def applied_by(self, obj: Object) -> frozenset[str]:
         """Everything that applies an object by name: its file, and the kustomizations that list it."""

@@ -170,9 +170,7 @@ def _silenced(unit: Unit, said: Sequence[Spoken], rules: Rules, selector: Select
         wanted = []
         for each in found:
             obj = each.object or object_at(unit.objects, each.finding.place.span.start)
-            decision = selector.decide(
-                each.rule.id, path, obj.id if obj else None, obj.annotations if obj else None
-            )
+            decision = selector.decide(each.rule.id, path, obj.id if obj else None, obj.annotations if obj else None)
             if decision.on:
                 own = None if decision.configured else each.finding.severity
                 wanted.append((each._replace(object=obj), own or decision.severity))

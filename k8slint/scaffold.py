@@ -22,6 +22,7 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SHOWN = {
     "container": ("Container", "kube.pods", "container", "image: nginx"),
     "document": ("Document", "document", "document", "apiVersion: v1"),
+    "file": ("FileView", "target", "file", "apiVersion: v1"),
     "object": ("Object", "kube.objects", "obj", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}"),
     "pod-spec": ("PodSpec", "kube.pods", "pod", "hostNetwork: true"),
     "problem": ("Problem", "target", "problem", "apiVersion: v1"),

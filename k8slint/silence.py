@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MARK = "k8slint"  # a file without this word suppresses nothing
 
+
 class Kept(NamedTuple):
     """What is left to report, and how much was silenced."""
 
@@ -43,7 +44,9 @@ def silence(
     from k8slint import suppress
 
     found = suppress.suppressions(unit.file, unit.objects)
-    covered = suppress.cover(found, (suppress.Claim(s.rule.id, s.finding.place.span, s.object) for s, _ in said), vocabulary)
+    covered = suppress.cover(
+        found, (suppress.Claim(s.rule.id, s.finding.place.span, s.object) for s, _ in said), vocabulary
+    )
     kept = [one for one, by in zip(said, covered.by, strict=True) if by is None]
     told = suppress.problems(found, covered.used, vocabulary, frozenset(ran), require_reason=require_reason)
     about = list(problems(rules, (_problem(unit, each) for each in told)))

@@ -37,7 +37,6 @@ RULES = sorted(path.stem.replace("_", "-") for path in (ROOT / "rules/k8slint_ru
 CATEGORIES = (
     "apply-order",
     "autoscaling",
-    "config/secrets",
     "cross-object",
     "deprecation",
     "images",
@@ -49,6 +48,7 @@ CATEGORIES = (
     "rbac",
     "resources",
     "schema",
+    "secrets",
     "storage",
     "workload-reliability",
     "yaml",

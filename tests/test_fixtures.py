@@ -12,7 +12,7 @@ from k8slint.fix import applied
 from k8slint.outcome import Diagnostic
 from k8slint.registry import Registry
 from k8slint.source import Position, Source, Span
-from k8slint.testing import check_fixture, expectations, fixtures
+from k8slint.testing import Expectation, check_fixture, expectations, expectations_beside, fixtures
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -45,24 +45,40 @@ def test_fixture(
 def _files(fixture: Path) -> dict[str, bytes]:
     paths = [path for path in fixture.rglob("*") if path.is_file()] if fixture.is_dir() else [fixture]
     base = fixture if fixture.is_dir() else fixture.parent
-    return {path.relative_to(base).as_posix(): path.read_bytes() for path in paths if ".fixed." not in path.name}
+    return {
+        path.relative_to(base).as_posix(): path.read_bytes()
+        for path in paths
+        if ".fixed." not in path.name and path.suffix != ".expect"
+    }
 
 
 def _disagreements(fixture: Path, files: Mapping[str, bytes], said: Iterable[Diagnostic]) -> Iterator[str]:
-    wanted = [
-        (path, expected.line, expected.text)
-        for path, data in files.items()
-        for expected in expectations(path, data.decode())
-    ]
-    found = [(one.path, one.range.start.line, one.message) for one in said]
-    for path, line, message in found:
-        match = next((want for want in wanted if want[:2] == (path, line) and want[2] in message), None)
+    base = fixture if fixture.is_dir() else fixture.parent
+    wanted: list[Expectation] = []
+    for path, data in files.items():
+        beside = base / f"{path}.expect"
+        wanted += (
+            expectations_beside(path, beside.read_text("utf-8"))
+            if beside.exists()
+            else expectations(path, data.decode())
+        )
+    for one in said:
+        (line, column), _ = one.range
+        match = next(
+            (
+                want
+                for want in wanted
+                if (want.path, want.line) == (one.path, line)
+                and want.column in (None, column)
+                and want.text in one.message
+            ),
+            None,
+        )
         if match is None:
-            yield f"unexpected at {path}:{line}: {message}"
+            yield f"unexpected at {one.path}:{line}:{column}: {one.message}"
         else:
             wanted.remove(match)
-    yield from (f"missing at {path}:{line}: {text}" for path, line, text in wanted)
-    base = fixture if fixture.is_dir() else fixture.parent
+    yield from (f"missing at {want.path}:{want.line}: {want.text}" for want in wanted)
     for path, data in files.items():
         fixed = base / Path(path).with_suffix(f".fixed{Path(path).suffix}")
         mended = _mended(data.decode(), [one for one in said if one.path == path])

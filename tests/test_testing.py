@@ -187,7 +187,8 @@ def test_releases_are_read_from_the_file(tmp_path: Path) -> None:
     scaler = "apiVersion: autoscaling/v2beta2\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\n"
     for release, count in (("1.25", 0), ("1.26", 1), ("1.25,1.26", 1)):
         path.write_text(f"# with: kubernetes-versions={release}\n{scaler}", "utf-8")
-        assert len(check_fixture(path, "removed-api-version", InMemory(removed))) == count
+        said = check_fixture(path, "removed-api-version", InMemory(removed))
+        assert len([each for each in said if each.startswith("unexpected")]) == count
 
 
 def test_how_an_expectation_is_written() -> None:

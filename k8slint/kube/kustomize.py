@@ -6,6 +6,7 @@ Only the entries are read; nothing is built, fetched or run.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from k8slint.kube.recognise import KUSTOMIZATION_NAMES
 from k8slint.node import At
 
 _PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902", "replacements")
+_CALLED_PATCH = re.compile(r"(^|[-_.])patch(es)?([-_.])")
 _CONFIGS = ("transformers", "generators", "validators", "configurations", "crds")
 
 
@@ -29,6 +31,7 @@ class Kustomization(NamedTuple):
     adds_selector_labels: bool
     adds_template_labels: bool
     generated: tuple[tuple[str, str], ...]
+    images: tuple[str, ...]
 
 
 class Kustomizations(NamedTuple):
@@ -36,6 +39,7 @@ class Kustomizations(NamedTuple):
 
     `labelled` are the files whose selectors and pod templates get labels added, `relabelled` those whose pod templates
     do. `parents` are the kustomizations that name a file, `builds` all that contain it, directly or through others.
+    `pinned` are the images that get a tag or a digest in a file.
     """
 
     by_folder: Mapping[str, Kustomization]
@@ -45,6 +49,16 @@ class Kustomizations(NamedTuple):
     relabelled: frozenset[str]
     parents: Mapping[str, tuple[str, ...]]
     builds: Mapping[str, frozenset[str]]
+    pinned: Mapping[str, frozenset[str]]
+
+    def is_patch(self, path: str) -> bool:
+        """Whether a file is named as a patch, or is called one and lies below a kustomization."""
+        if path in self.patches:
+            return True
+        folder = posixpath.dirname(path)
+        if not (_CALLED_PATCH.search(posixpath.basename(path)) or posixpath.basename(folder) == "patches"):
+            return False
+        return any(posixpath.normpath(each) in self.by_folder for each in (folder, posixpath.dirname(folder)))
 
     def generates(self, kind: str, name: str) -> bool:
         """Whether some generator makes a ConfigMap or Secret of this name."""
@@ -68,6 +82,7 @@ def kustomizations(files: Iterable[File]) -> Kustomizations:
     relabelled: set[str] = set()
     parents: dict[str, list[str]] = {}
     builds: dict[str, set[str]] = {}
+    pinned: dict[str, set[str]] = {}
     for kustomization in found.values():
         for resource in kustomization.resources:
             parents.setdefault(resource, []).append(kustomization.path)
@@ -75,12 +90,15 @@ def kustomizations(files: Iterable[File]) -> Kustomizations:
         family = [kustomization, *(found[folder] for folder in kustomization.components if folder in found)]
         selectors = any(member.adds_selector_labels for member in family)
         templates = any(member.adds_template_labels for member in family)
+        images = {image for member in family for image in member.images}
         for path in _included(kustomization, found):
             builds.setdefault(path, set()).add(kustomization.path)
             if selectors:
                 labelled.add(path)
             if templates:
                 relabelled.add(path)
+            if images:
+                pinned.setdefault(path, set()).update(images)
     return Kustomizations(
         found,
         frozenset(path for kustomization in found.values() for path in kustomization.patches),
@@ -89,6 +107,7 @@ def kustomizations(files: Iterable[File]) -> Kustomizations:
         frozenset(relabelled | labelled),
         {path: tuple(names) for path, names in parents.items()},
         {path: frozenset(names) for path, names in builds.items()},
+        {path: frozenset(names) for path, names in pinned.items()},
     )
 
 
@@ -122,7 +141,13 @@ def _read(file: File) -> Iterator[Kustomization]:
                 for key, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"))
                 for item in root[key].items()
             ),
+            tuple(item["name"].text or "" for item in root["images"].items() if _pins(item)),
         )
+
+
+def _pins(image: At) -> bool:
+    """A digest, or a tag that stays what it is; an unquoted one such as 1.29 is a number."""
+    return image["digest"].exists or image["newTag"].value not in (None, "", "latest")
 
 
 def _included(start: Kustomization, by_folder: Mapping[str, Kustomization]) -> Iterator[str]:

@@ -22,7 +22,8 @@ class Object:
 
     `root` stands at the object's own mapping; `releases` are the Kubernetes releases it is judged against,
     oldest first ("1.34"); `fragment` says that it is a patch or component, which need not be whole;
-    `labels_come_later` that a kustomization adds labels to its pod template, and maybe to its selector.
+    `labels_come_later` that a kustomization adds labels to its pod template, and maybe to its selector;
+    `pinned` are images that a kustomization gives a tag or a digest.
     """
 
     def __init__(
@@ -33,12 +34,14 @@ class Object:
         *,
         fragment: bool = False,
         labels_come_later: bool = False,
+        pinned: frozenset[str] = frozenset(),
     ) -> None:
         self.root = root
         self.document = document
         self.releases = releases
         self.fragment = fragment
         self.labels_come_later = labels_come_later
+        self.pinned = pinned
         self.api_version = root["apiVersion"].text or ""
         self.kind = root["kind"].text or ""
         group, slash, version = self.api_version.rpartition("/")

@@ -100,8 +100,9 @@ def _elsewhere(container: Container, name: str) -> tuple[Related, ...]:
 
 
 def _mentions(container: Container, number: int) -> bool:
-    """Whether a command, an argument or a variable of the container speaks of the number."""
+    """Whether a command, argument or variable of the container or an annotation of the pod speaks of the number."""
     texts = [item.value for field in ("command", "args") for item in container[field].items()]
     texts += [item["value"].value for item in container["env"].items()]
+    texts += [value.value for _, value in container.pod.template["metadata"]["annotations"].fields()]
     word = re.compile(rf"(?<!\d){number}(?!\d)")
     return any(word.search(str(text)) for text in texts if text is not None)

@@ -162,7 +162,12 @@ def _problem(document: Document, message: str, span: Span, help: str = "") -> Pr
 
 
 def whole_objects(
-    file: File, releases: tuple[str, ...], *, fragment: bool, labels_come_later: bool = False
+    file: File,
+    releases: tuple[str, ...],
+    *,
+    fragment: bool,
+    labels_come_later: bool = False,
+    pinned: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Object, ...], Mapping[int, str]]:
     """The objects of a file, and for each document that holds none the reason why."""
     objects: list[Object] = []
@@ -180,7 +185,12 @@ def whole_objects(
         for at in objects_of(document):
             deleted = at["$patch"].exists
             obj = Object(
-                at, document.number, releases, fragment=fragment or deleted, labels_come_later=labels_come_later
+                at,
+                document.number,
+                releases,
+                fragment=fragment or deleted,
+                labels_come_later=labels_come_later,
+                pinned=pinned,
             )
             if obj.api_version and obj.kind:
                 objects.append(obj)

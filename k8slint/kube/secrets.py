@@ -50,13 +50,13 @@ _PATH_OR_URL = re.compile(
     r"|[\w./-]+\.(pem|key|crt|cer|cert|pub|json|ya?ml|toml|ini|conf|properties|env|txt|xml|jks|keystore|p12|pfx)"
     r"|[A-Za-z][\w+.-]*://\S*|(arn|vault|file|env|secretref|secret|awssm|ssm|akv|op|kms|ref\+\w+):\S+",
 )
-_LONG = 4000  # the beginning of a text decides
+_LONG, _LONG_NAME = 4000, 256  # the beginning of a text decides
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 
 def looks_secret(name: str) -> bool:
     """Whether a variable of this name is meant to hold a secret itself, not a name, a path or a setting of one."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[-.]", "_", name).lower()
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[-.]", "_", name[:_LONG_NAME]).lower()
     words = re.sub(r"_*\d+$", "", words)
     return _SECRET_NAME.search(words) is not None and _OTHER_THING.search(words) is None
 

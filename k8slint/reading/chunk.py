@@ -190,6 +190,12 @@ class Chunk:
         if self.aliased > self.limits.alias_nodes:
             self.stop_at(f"aliases expand to more than {self.limits.alias_nodes} nodes", start)
 
+    def bad_key(self, start: int) -> None:
+        """Report a list or a map as a key; the ones inside of it go without saying."""
+        message = "a list or a map cannot be a key"
+        if not any(problem.message == message for problem in self.problems[-1:]):
+            self.refuse(message, start, start + 1, "quote the key")
+
     def alias_key(self, target: Node, start: int, end: int) -> object:
         """The key that an alias makes."""
         if isinstance(target, Scalar):

@@ -112,7 +112,7 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
                 if event.tag is not None or event.anchor is not None:
                     state.special_collection(event, opened, count)
                 if key is None and fields is not None:
-                    state.refuse("a list or a map cannot be a key", start, start + 1, "quote the key")
+                    state.bad_key(start)
                     key = opened
                 elif fields is None:
                     if here is None:

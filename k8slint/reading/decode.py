@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from k8slint.document import Problem, ProblemKind
@@ -18,6 +19,8 @@ _ZERO_WIDTH = "\u200b\u2060\ufeff"
 _JOINERS = "\u200c-\u200f\u061c"  # needed to write some languages, out of place in a key
 _LINE_BREAKS = "\x85\u2028\u2029"
 _UNSEEN = re.compile(f"[\xa0{_OVERRIDES}{_ZERO_WIDTH}{_JOINERS}{_LINE_BREAKS}]")
+_MOST_LOOKED_AT = 20_000
+_MOST_REPORTED = 100
 _NAMES = {
     "\x85": "next line",
     "\xa0": "no-break space",
@@ -108,21 +111,26 @@ def describe(char: str) -> str:
 
 
 def unseen(text: str) -> list[Problem]:
-    """Characters that show nothing but change what is read, one finding a line."""
+    """Characters that show nothing but change what is read: one finding a line, and a bounded number of them."""
     if text.isascii():
         return []
     problems: list[Problem] = []
-    last_line = -1
-    for match in _UNSEEN.finditer(text):
+    line_end = -1  # of the last line that has its finding
+    for match in islice(_UNSEEN.finditer(text), _MOST_LOOKED_AT):
         at = match.start()
         char = match[0]
+        if at < line_end and char not in _LINE_BREAKS:
+            continue
         far = max(0, at - 2000)
         line_start = max(far - 1, *(text.rfind(mark, far, at) for mark in ("\n", "\r", *_LINE_BREAKS))) + 1
         kind, message, help_ = _judge(text, at, line_start, char)
-        if kind is None or (line_start == last_line and kind == "invisible-character"):
+        if kind is None:
             continue
-        last_line = line_start
         problems.append(Problem(kind, message, Span(at, at + 1), 0, refused=False, help=help_))
+        if len(problems) == _MOST_REPORTED:
+            break
+        found = text.find("\n", at)
+        line_end = len(text) if found < 0 else found
     return problems
 
 

@@ -8,9 +8,13 @@ from k8slint.reading.chunk import Chunk, Merge
 from k8slint.reading.scalars import resolve
 from k8slint.source import Span
 
+_MOST = 1000  # repeated keys in one document that are reported
+
 
 def repeated_key(chunk: Chunk, here: Node | None, name: str, start: int, end: int) -> None:
     """Report a key that its map already has."""
+    if len(chunk.problems) > _MOST:
+        return
     assert isinstance(here, Map)
     first = Span(*here.keys[name])
     line = chunk.source.position(first.start).line

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import NamedTuple
 
 from k8slint.finding import Edit, Fix
-from k8slint.kube import quantity
 from k8slint.node import At, Map, Node, Path, Scalar, Seq, Value
 from k8slint.schema.elsewhere import written
 from k8slint.schema.error import Fault as Kind
 from k8slint.schema.error import SchemaError
 from k8slint.schema.leaves import is_base64, is_time
+from k8slint.schema.mend import meant_quantity, mend, quote, replace
 from k8slint.schema.near import loosely
 from k8slint.schema.placeholder import looks_unfilled
 from k8slint.schema.types import Bounds, Leaf, ListOf, MapOf, Type
@@ -35,7 +34,6 @@ _EXPECTED = {
     "object": "a mapping",
 }
 _TEXTS = frozenset({"string", "bytes", "time", "micro-time"})
-_BARE = re.compile(r"[A-Za-z0-9_.+:~-]+")
 _LONG = 60
 
 
@@ -85,9 +83,9 @@ def _wrong_type(fault: Fault, at: At, name: str, context: Context) -> SchemaErro
         wants_text = isinstance(fault.schema, Leaf) and fault.schema.kind in _TEXTS
         if wants_text and node.style == "" and not isinstance(node.value, str) and node.value is not None:
             kind = "unquoted" if _is_setting(fault.path, context.parent) else "type"
-            help, fix = _quote(node, at, context.secret)
+            help, fix = quote(node, at.source, context.secret)
         else:
-            help, fix = _mend(fault.schema, node, context.secret)
+            help, fix = mend(fault.schema, node, context.secret)
     elif (
         isinstance(node, (Map, Seq))
         and isinstance(fault.schema, Leaf)
@@ -104,18 +102,20 @@ def _refused(fault: Fault, at: At, name: str, value: Value, context: Context) ->
     span = Span(node.start, node.end) if node is not None else None
     if fault.what == "range":
         bits = "-2147483648 to 2147483647" if leaf.kind != "int64" else "-2^63 to 2^63-1"
-        return SchemaError("value", f"{_short(value)} is out of range for '{name}', which goes from {bits}", at.place)
+        return SchemaError("value", f"{shown} is out of range for '{name}', which goes from {bits}", at.place)
     if fault.what == "enum":
         values = [str(each) for each in leaf.enum if each != ""]
         near = loosely(str(value), values)
         meant = f"did you mean '{near}'? " if near else ""
         listed = ", ".join(values) if len(values) <= 12 else f"{', '.join(values[:12])} and {len(values) - 12} more"
-        fix = Fix(f"change it to '{near}'", (Edit(span, near),)) if near and span and not context.secret else None
+        fix = replace(node, near) if near and not context.secret else None
         return SchemaError("value", f"{shown} is not a value of '{name}'", at.place, f"{meant}it takes {listed}", fix)
     if fault.what == "quantity":
-        near = _quantity(str(value))
-        fix = Fix(f"change it to '{near}'", (Edit(span, near),)) if near and span else None
-        cure = f"did you mean '{near}'?" if near else "write a number with a suffix such as m, k, M, G, Ki, Mi or Gi"
+        near = meant_quantity(str(value))
+        fix = replace(node, near) if near and not context.secret else None
+        cure = "write a number with a suffix such as m, k, M, G, Ki, Mi or Gi"
+        if fix is not None:
+            cure = f"did you mean '{near}'?"
         return SchemaError("quantity", f"{shown} is not a quantity", at.place, cure, fix)
     if fault.what == "port":
         return _port(str(value), span, at)
@@ -124,18 +124,18 @@ def _refused(fault: Fault, at: At, name: str, value: Value, context: Context) ->
         fine = leaf.kind == "micro-time" and is_time(str(value))
         why = " with six digits of a second" if fine else ""
         return SchemaError("value", f"{shown} is not a time{why}", at.place, f"write {form}")
-    return _base64(name, str(value), at, context)
+    return _base64(name, str(value), at)
 
 
-def _base64(name: str, text: str, at: At, context: Context) -> SchemaError:
-    place = "stringData" if context.secret else "data"
+def _base64(name: str, text: str, at: At) -> SchemaError:
+    plain = {"data": ", or put the plain text under 'stringData'", "binaryData": ", or put plain text under 'data'"}
     why = ""
     stripped = text.replace("\n", "").replace("\r", "")
     if is_base64(stripped + "=" * (-len(stripped) % 4)):
         why = ": the padding with '=' is missing"
     elif is_base64(stripped.replace("-", "+").replace("_", "/")):
         why = ": '-' and '_' belong to another alphabet"
-    cure = f"encode it, or put the plain text under '{place}'"
+    cure = f"encode it{plain.get(str(at.parent.key), '') if at.parent else ''}"
     return SchemaError("base64", f"the value of '{name}' is not base64{why}", at.place, cure)
 
 
@@ -201,63 +201,9 @@ def _text(node: Node, at: At) -> str:
     return at.source.text[node.start : node.end]
 
 
-def _quote(node: Scalar, at: At, secret: bool) -> tuple[str, Fix | None]:
-    text = at.source.text[node.start : node.end]
-    if secret or not _BARE.fullmatch(text):
-        return "put it in quotes", None
-    return f'put it in quotes: "{text}"', Fix(
-        "put it in quotes", (Edit(Span(node.start, node.end), f'"{text}"'),), True
-    )
-
-
-def _mend(schema: Type, node: Scalar, secret: bool) -> tuple[str, Fix | None]:
-    """The cure for a scalar where something else must be, if it is plain what was meant."""
-    text = node.value
-    if secret or not isinstance(text, str):
-        return "", None
-    span = Span(node.start, node.end)
-    if (
-        isinstance(schema, ListOf)
-        and isinstance(schema.item, Leaf)
-        and schema.item.kind == "string"
-        and len(text) < _LONG
-    ):
-        items = json.dumps([text], ensure_ascii=False)
-        return f"write it as a list: {items}", Fix("write it as a list", (Edit(span, items),))
-    if not isinstance(schema, Leaf) or not node.style:
-        return "", None
-    whole = (
-        schema.kind in _EXPECTED
-        and _EXPECTED[schema.kind] == "a whole number"
-        and re.fullmatch(r"-?(0|[1-9]\d*)", text)
-    )
-    truth = schema.kind == "boolean" and text in ("true", "false")
-    if whole or truth:
-        return f"remove the quotes: {text}", Fix("remove the quotes", (Edit(span, text),), True)
-    return "", None
-
-
 def _is_setting(path: Path, parent: Type | None) -> bool:
     """A value of a free mapping of strings, or of an environment variable: where people forget the quotes."""
     return isinstance(parent, MapOf) or (path[-1] == "value" and getattr(parent, "name", "") == "core.v1.EnvVar")
-
-
-def _quantity(text: str) -> str | None:
-    """The quantity that was probably meant."""
-    short = text.replace(" ", "").replace("_", "")
-    if quantity.nanos(short) is not None:
-        return short
-    match = re.fullmatch(r"([+-]?[0-9]*\.?[0-9]+)([A-Za-z]+)", short)
-    if match is None:
-        return None
-    number, suffix = match.groups()
-    letters = suffix.lower().removesuffix("ytes").removesuffix("yte")
-    letters = letters.removesuffix("b") if len(letters) > 1 or letters == "b" else letters
-    proper = {"k": "k", "ki": "Ki", "": "", "cpu": "", "cores": "", "core": ""}.get(letters)
-    if proper is None:
-        proper = letters[:1].upper() + letters[1:] if letters[0] in "mgtpe" else suffix
-    near = number + proper
-    return near if quantity.nanos(near) is not None else None
 
 
 def _expected(schema: Type) -> str:
@@ -284,7 +230,9 @@ def _read(value: Value) -> str:
 
 
 def _short(value: Value) -> str:
-    text = " ".join(_read(value).split()) if not isinstance(value, str) else " ".join(value.split()) or value
+    """A value on one line, cut where it is long."""
+    text = _read(value)
+    text = " ".join(text.split()) or " " * len(text)
     return text if len(text) <= _LONG else f"{text[: _LONG - 3]}..."
 
 

@@ -20,15 +20,19 @@ def absent(schemas: Schemas, group: str, version: str, kind: str) -> Answer:
     """What became of a kind that a release does not serve and no CRD of the project defines."""
     api_version = _join(group, version)
     gone = lifecycle(group, version, kind)
-    if gone is not None:
+    if gone is not None and (gone.component != "Kubernetes" or at_least(schemas.release, gone.removed)):
         return _gone(schemas, gone, api_version, kind)
     name = index().kinds.get(_join(api_version, kind))
     if name is not None:
-        since = index().releases_of(name)
+        having = index().releases_of(name)
+        came = at_least(having[0], schemas.release)
+        when = f"it came with {having[0]}" if came else f"{having[-1]} was the last to have it"
         served = _served(schemas, kind, (group,))
         cure = f"use {served[0]}" if served else ""
-        message = f"'{kind}' of '{api_version}' is not in Kubernetes {schemas.release}; it came with {since[0]}"
+        message = f"'{kind}' of '{api_version}' is not in Kubernetes {schemas.release}; {when}"
         return Answer("unknown-api", "apiVersion", message, cure, served[0] if served else "")
+    if gone is not None:
+        return CUSTOM  # served, but bundled without a schema
     if group in _groups() or not group:
         return _in_known_group(schemas, group, version, kind)
     return _in_other_group(schemas, group, version, kind)
@@ -57,8 +61,6 @@ def _gone(schemas: Schemas, row: Lifecycle, api_version: str, kind: str) -> Answ
             row,
             kind,
         )
-    if not foreign and not at_least(schemas.release, row.removed):
-        return CUSTOM  # served, but bundled without a schema
     message = f"'{kind}' of '{api_version}' is gone since {row.component} {row.removed}"
     if foreign:
         return _replaced("deprecated-api", message, row, kind)
@@ -70,11 +72,11 @@ def _gone(schemas: Schemas, row: Lifecycle, api_version: str, kind: str) -> Answ
 
 def _replaced(fault: Fault, message: str, row: Lifecycle, kind: str) -> Answer:
     if not row.replacement:
-        return Answer(fault, "apiVersion", message, "; ".join(row.edits))
+        return Answer(fault, "apiVersion", message, steps=row.edits)
     other = f" {row.replacement_kind}" if row.replacement_kind != kind else ""
-    steps = "; ".join((f"use {row.replacement}{other}", *row.edits))
+    cure = f"use {row.replacement}{other}"
     plain = row.lossless and not row.edits and not other
-    return Answer(fault, "apiVersion", message, steps, row.replacement if plain else "", plain)
+    return Answer(fault, "apiVersion", message, cure, row.replacement if plain else "", plain, row.edits)
 
 
 def _in_known_group(schemas: Schemas, group: str, version: str, kind: str) -> Answer:

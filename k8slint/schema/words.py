@@ -14,7 +14,9 @@ from k8slint.schema.error import Fault as Kind
 from k8slint.schema.error import SchemaError
 from k8slint.schema.explain import Context, explain
 from k8slint.schema.index import data, index
+from k8slint.schema.mend import as_yaml
 from k8slint.schema.near import loosely, nearest
+from k8slint.schema.steps import pertinent
 from k8slint.schema.types import Struct
 from k8slint.schema.walk import Fault
 from k8slint.source import Span
@@ -30,7 +32,8 @@ def about_api(obj: Object, kind: Kind, answer: Answer) -> SchemaError:
     if answer.instead and at.node is not None:
         edit = Edit(Span(at.node.start, at.node.end), answer.instead)
         fix = Fix(f"change it to '{answer.instead}'", (edit,), answer.safe)
-    return SchemaError(kind, answer.message, at.place, answer.help, fix)
+    help = "\n".join(filter(None, (answer.help, *pertinent(answer.steps, obj.root))))
+    return SchemaError(kind, answer.message, at.place, help, fix)
 
 
 def about_fault(obj: Object, root: Struct, fault: Fault, releases: Sequence[str]) -> SchemaError:
@@ -79,7 +82,7 @@ def _unknown(obj: Object, root: Struct, fault: Fault, releases: Sequence[str]) -
     if near is None:
         return SchemaError("unknown-field", message, here.key_place)
     span = here.key_span
-    fix = Fix(f"rename it to '{near}'", (Edit(span, near),)) if span is not None and near not in used else None
+    fix = Fix(f"rename it to '{near}'", (Edit(span, as_yaml(near)),)) if span is not None and near not in used else None
     return SchemaError("unknown-field", message, here.key_place, f"did you mean '{near}'?", fix)
 
 

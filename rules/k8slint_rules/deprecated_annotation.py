@@ -11,6 +11,9 @@ from k8slint.target import EACH_OBJECT
 # Renamed without any other change, and read under both names by every release.
 _SAME = {"storageclass.beta.kubernetes.io/is-default-class": "storageclass.kubernetes.io/is-default-class"}
 
+# Deprecated labels that nothing reads: there is nothing to gain by changing them.
+_DESCRIPTIVE = ("app.kubernetes.io/created-by",)
+
 
 @rule(
     "deprecated-annotation",
@@ -54,6 +57,8 @@ def deprecated_annotation(obj: Object) -> Iterator[Finding]:
     for where, metadata in _metadata(obj):
         for type, field in (("annotation", "annotations"), ("label", "labels")):
             for key, at in metadata[field].fields():
+                if key in _DESCRIPTIVE:
+                    continue
                 rows = (row for row in deprecated_metadata(key) if row.type == type and _concerns(row, where, obj))
                 finding = next((found for row in rows if (found := _finding(row, at, obj)) is not None), None)
                 if finding is not None:

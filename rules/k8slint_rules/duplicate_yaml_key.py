@@ -21,8 +21,8 @@ def duplicate_yaml_key(problem: Problem) -> Iterator[Finding]:
         kubectl turns YAML into JSON before it sends it, and of two equal keys the last one wins without a
         word: the API server never hears of the first. kustomize refuses the file, and so does an API server
         that is sent the YAML itself. Usually a merge or a paste left the second key there, and half of the
-        settings are gone. Keys count as equal once they are text: `1` and `"1"`, `on` and `true`; which of
-        these two kubectl takes is left to chance.
+        settings are gone. Keys count as equal once they are text, such as `1` and `"1"`; which of these two
+        kubectl takes is left to chance.
 
     Bad
         apiVersion: v1

@@ -11,7 +11,7 @@ from k8slint.target import EACH_SCHEMA_ERROR, SchemaError
     on=EACH_SCHEMA_ERROR,
     severity="error",
     preset="minimal",
-    category="config/secrets",
+    category="schema",
     since="0.1",
     kinds=("unquoted",),
 )

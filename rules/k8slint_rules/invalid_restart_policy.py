@@ -53,11 +53,9 @@ def invalid_restart_policy(pod: PodSpec) -> Iterator[Finding]:
     policy = at.text if at.exists else ""
     if policy is None or (policy and policy not in _POLICIES) or (not policy and not is_job):
         return
-    allowed, reason = ("Always",), ""
-    if is_job and _has_failure_policy(pod):
-        allowed, reason = ("Never",), " with a podFailurePolicy"
-    elif is_job:
-        allowed = ("OnFailure", "Never")
+    strict = is_job and _has_failure_policy(pod)
+    allowed = ("Never",) if strict else ("OnFailure", "Never") if is_job else ("Always",)
+    reason = " with a podFailurePolicy" if strict else ""
     if policy in allowed:
         return
     choice = " or ".join(f"'{value}'" for value in allowed)

@@ -31,14 +31,16 @@ def latest_tag(container: Container) -> Iterator[Finding]:
         image: nginx:1.29.3
 
     Except
-        Images that a tool pins later, such as the `images` of a kustomization.
+        Images that the `images` of a kustomization give another tag or a digest, and placeholders such as
+        `${IMAGE}`, `IMAGE` or `ko://example.com/cmd/web`. What another tool pins on the way, a build of skaffold
+        say, cannot be seen in the manifest.
 
     See
         https://kubernetes.io/docs/concepts/containers/images/#image-names
     """
     at = container["image"]
     image = image_of(at.text or "")
-    if image is None or image.digest:
+    if image is None or image.digest or image.repository in container.object.pinned:
         return
     if not image.tag:
         yield Finding(

@@ -64,7 +64,8 @@ def _compared(who: str, resources: At) -> Iterator[Finding]:
         seen = (Related(f"the limit of '{name}'", limit.place),)
         if allowed is None:
             if not _can_be_overcommitted(name):
-                yield Finding(f"{asks} without a limit", request.place, "give the limit the same value")
+                help = "give it a limit of the same value; this resource cannot be overcommitted"
+                yield Finding(f"{asks} without a limit", resources["limits"].key_place, help)
         elif wanted > allowed:
             help = "lower the request or raise the limit"
             yield Finding(f"{asks}, more than its limit of {limit.value}", request.place, help, seen)

@@ -5,17 +5,24 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding
 from k8slint.kube.objects import Object
-from k8slint.kube.secrets import may_be_secret, password_in_url
+from k8slint.kube.secrets import looks_secret, may_be_secret, password_in_url
 from k8slint.rule import rule
 from k8slint.target import EACH_OBJECT
 
 # Keys that say where and who, not what nobody may know.
 _ORDINARY = re.compile(
-    r"(?i)(.*[-_.])?(user|username|login|email|type|url|uri|name|project|host|hostname|server|address|port|database"
-    r"|dbname|namespace|endpoint|region|bucket|tenant|audience|issuer|insecure|namespaces|config|shard)"
+    r"(?i)(.*[-_.])?(user|username|login|email|type|url|uri|name|project|host|hostname|server|address|port|database|db"
+    r"|dbname|namespaces?|endpoint|region|bucket|tenant|audience|issuer|insecure|config|shard|path|dir|provider|id|mode"
+    r"|role|version|(ca|crt|cert|certs|certificate|chain)([-_.](crt|pem|bundle))?)"
 )
-_STAND_IN = re.compile(r"(?i)change[\W_]?(me|it|this)\W?|dummy|fake|example|sample|to-?be-?(set|filled|defined)")
-_CERTIFICATE = re.compile(r"-----BEGIN (CERTIFICATE|TRUSTED CERTIFICATE|PUBLIC KEY|X509 CRL)-----")
+_SETTINGS = re.compile(r"(?i)(?!\.docker).*\.(ya?ml|json|ini|properties|conf|cfg|toml|xml|sql|txt|md|sh|tpl)")
+_ENTRY = re.compile(r"""(?m)^[\s,{-]*["']?([\w.-]+)["']?[ \t]*[:=][ \t]*["']?([^\s"',]+)""")
+_STAND_IN = re.compile(
+    r"(?i)change[\W_]?(me|it|this)\W?|dummy|fake|example|sample|to-?be-?(set|filled|defined)"
+    r"|my[-_ ]?(own[-_ ]?)?(super[-_ ]?)?(secret|password|token|key|api[-_]?key|secret[-_]?key)"
+)
+_PUBLIC = re.compile(r"-----BEGIN (CERTIFICATE|TRUSTED CERTIFICATE|PUBLIC KEY|X509 CRL|DH PARAMETERS)-----")
+_NO_KEY = re.compile(r"\s*-----BEGIN [A-Z ]+-----[\s.]*-----END [A-Z ]+-----\s*")
 
 
 @rule(
@@ -55,7 +62,8 @@ def secret_in_manifest(obj: Object) -> Iterator[Finding]:
 
     Except
         Values that SOPS has encrypted, placeholders such as `${VAR}`, `<password>` or `changeme`, empty values,
-        certificates and public keys, user names and addresses, the records that Helm keeps of its releases.
+        certificates and public keys, user names and addresses, files of settings without a password in them, the
+        records that Helm keeps of its releases.
 
     See
         https://kubernetes.io/docs/concepts/security/secrets-good-practices/
@@ -87,9 +95,14 @@ def _is_secret(key: str, written: str, text: str | None) -> bool:
         return text is not None and password_in_url(text)
     if text is None:
         return True
-    if _STAND_IN.fullmatch(text.strip()) or (_CERTIFICATE.search(text) and "PRIVATE KEY" not in text):
+    if _STAND_IN.fullmatch(text.strip()) or _NO_KEY.fullmatch(text):
         return False
-    return may_be_secret(text) or password_in_url(text)
+    if "PRIVATE KEY-----" in text:
+        return True
+    if _SETTINGS.fullmatch(key):
+        entries = _ENTRY.findall(text)
+        return any(looks_secret(name) and may_be_secret(value) for name, value in entries) or password_in_url(text)
+    return not _PUBLIC.search(text) and (may_be_secret(text) or password_in_url(text))
 
 
 def _decoded(written: str) -> str | None:

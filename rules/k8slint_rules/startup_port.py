@@ -39,8 +39,8 @@ def startup_port(container: Container) -> Iterator[Finding]:
 
     Except
         A number is a warning only, since a process may listen on a port that nobody declared. Nothing is said
-        of it where the container declares no ports, where its arguments or variables speak of the number, where
-        another container of the pod declares it, or where the probe names a host.
+        of it where the container declares no ports, where its arguments or variables or an annotation of the pod
+        speak of the number, where another container of the pod declares it, or where the probe names a host.
 
     See
         https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/

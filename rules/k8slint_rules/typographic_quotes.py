@@ -69,6 +69,7 @@ def _finding(at: At, text: str) -> Finding:
     fix = None
     if '"' not in text and "\\" not in text:
         fix = Fix("write straight quotes", (Edit(at.place.span, f'"{text}"'),))
-    name = f"'{at.key}'" if isinstance(at.key, str) else "the item"
-    message = f"the quotes around the value of {name} are typographic, so they are part of it"
+    parent = at.parent.key if at.parent is not None else ""
+    what = f"the value of '{at.key}'" if isinstance(at.key, str) else f"an item of '{parent}'"
+    message = f"the quotes around {what} are typographic, so they are part of it"
     return Finding(message, at.place, "YAML knows the quotes ' and \" only", fix=fix)

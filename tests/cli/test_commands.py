@@ -59,7 +59,11 @@ def test_dev_read_exits_as_kubectl_would(tree: Tree, run: Run, text: str, code: 
 
 
 def test_dev_read_prints_values_as_kubernetes_sees_them(tree: Tree, run: Run) -> None:
-    tree({"a.yaml": "kind: X\nmode: 0644\non: yes\nname: 1.10\n---\n---\nkind: List\nitems: [{apiVersion: v1, kind: Z}]\n"})
+    tree(
+        {
+            "a.yaml": "kind: X\nmode: 0644\non: yes\nname: 1.10\n---\n---\nkind: List\nitems: [{apiVersion: v1, kind: Z}]\n"
+        }
+    )
     lines = [json.loads(line) for line in run("dev", "read", "a.yaml").out.splitlines()]
     assert lines == [{"kind": "X", "mode": 420, "true": True, "name": 1.1}, {"apiVersion": "v1", "kind": "Z"}]
 

@@ -1,4 +1,4 @@
-"""Write down how kubectl reads the inputs of inputs.py: `python tests/reading/record.py`, with kubectl 1.32 on the path.
+"""Write down how kubectl reads the inputs of inputs.py: run this file, with kubectl 1.32 on the path.
 
 `kubectl label --local` runs kubectl's own reader without a cluster. The tables beside this file hold its answers and
 nothing else; they are never edited by hand.
@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE.parents[1]))
 
-import inputs  # noqa: E402
+from tests.reading.inputs import scalars, structures  # noqa: E402
 
 
 def ask_kubectl(data: bytes) -> list[Any] | None:
@@ -65,5 +65,5 @@ def _write(path: Path, rows: list[dict[str, Any]]) -> None:
 
 if __name__ == "__main__":
     with ThreadPoolExecutor(2) as pool:
-        _write(HERE / "scalars.jsonl", list(pool.map(_scalar, inputs.scalars())))
-        _write(HERE / "structures.jsonl", list(pool.map(_structure, inputs.structures().items())))
+        _write(HERE / "scalars.jsonl", list(pool.map(_scalar, scalars())))
+        _write(HERE / "structures.jsonl", list(pool.map(_structure, structures().items())))

@@ -21,7 +21,7 @@ OBJECT = "apiVersion: {}\nkind: {}\nmetadata: {{name: a}}\n"
             "1.36",
             "removed-api",
             "'Ingress' of 'extensions/v1beta1' is gone since Kubernetes 1.22",
-            "use networking.k8s.io/v1; rename spec.backend to spec.defaultBackend",
+            "use networking.k8s.io/v1",
         ),
         (
             "policy/v1beta1",
@@ -30,6 +30,14 @@ OBJECT = "apiVersion: {}\nkind: {}\nmetadata: {{name: a}}\n"
             "removed-api",
             "'PodSecurityPolicy' of 'policy/v1beta1' is gone since Kubernetes 1.25",
             "delete the object",
+        ),
+        (
+            "flowcontrol.apiserver.k8s.io/v1beta3",
+            "FlowSchema",
+            "1.25",
+            "unknown-api",
+            "is not in Kubernetes 1.25; it came with 1.26",
+            "use flowcontrol.apiserver.k8s.io/v1beta1",
         ),
         (
             "flowcontrol.apiserver.k8s.io/v1beta3",

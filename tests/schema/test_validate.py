@@ -39,7 +39,7 @@ def test_a_good_object_has_no_faults() -> None:
     [
         ("replicas: '2'", "type", "'2'", "must be a whole number, but '2' is a string", "remove the quotes: 2", "2"),
         ("replicas: 1.5", "type", "1.5", "'replicas' must be a whole number, but 1.5 is a number", "", None),
-        ("replicas: 99999999999", "value", "99999999999", "99999999999 is out of range for 'replicas'", "", None),
+        ("replicas: 99999999999", "value", "99999999999", "'99999999999' is out of range for 'replicas'", "", None),
         ("replicas: ${N}", "template", "${N}", "but '${N}' is a placeholder that was not filled in", "render", None),
         ("replicas: {N}", "template", "{N}", "'{N}' is a placeholder that was not filled in", "", None),
         ("replcias: 2", "unknown-field", "replcias", "unknown field 'replcias' in 'spec'", "'replicas'?", "replicas"),
@@ -272,7 +272,7 @@ def test_secrets_stay_secret() -> None:
 def test_base64_says_why(value: str, why: str) -> None:
     (error,) = check(f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\nbinaryData: {{a: {value}}}\n")
     assert error.message == f"the value of 'a' is not base64{why}"
-    assert error.help == "encode it, or put the plain text under 'data'"
+    assert error.help == "encode it, or put plain text under 'data'"
 
 
 def test_times() -> None:

@@ -1,0 +1,81 @@
+"""Cures for values of the wrong type or form: a sentence, and a fix where it is plain what was meant."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from k8slint.finding import Edit, Fix
+from k8slint.kube import quantity
+from k8slint.node import Node, Scalar
+from k8slint.schema.types import Leaf, ListOf, Type
+from k8slint.source import Source, Span
+
+_BARE = re.compile(r"[A-Za-z0-9_.+:~-]+")
+_LONG = 60
+# Plain words that YAML reads as something else.
+_NO_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
+
+def quote(node: Scalar, source: Source, secret: bool) -> tuple[str, Fix | None]:
+    """The cure for a bare number or boolean where text must be."""
+    text = source.text[node.start : node.end]
+    if secret or not _BARE.fullmatch(text):
+        return "put it in quotes", None
+    quoted = f'"{text}"'
+    return f"put it in quotes: {quoted}", Fix("put it in quotes", (Edit(Span(node.start, node.end), quoted),), True)
+
+
+def mend(schema: Type, node: Scalar, secret: bool) -> tuple[str, Fix | None]:
+    """The cure for a scalar where something else must be, if it is plain what was meant."""
+    text = node.value
+    if secret or not isinstance(text, str) or node.style not in ("'", '"', ""):
+        return "", None
+    span = Span(node.start, node.end)
+    if isinstance(schema, ListOf):
+        return _as_list(text, span) if isinstance(schema.item, Leaf) and schema.item.kind == "string" else ("", None)
+    if not isinstance(schema, Leaf):
+        return "", None
+    whole = schema.kind in ("int32", "int64") and re.fullmatch(r"-?(0|[1-9]\d*)", text)
+    truth = schema.kind == "boolean" and text in ("true", "false")
+    if whole or truth:
+        return f"remove the quotes: {text}", Fix("remove the quotes", (Edit(span, text),), True)
+    return "", None
+
+
+def _as_list(text: str, span: Span) -> tuple[str, Fix | None]:
+    items = json.dumps([text], ensure_ascii=False)
+    if len(items) > _LONG:
+        return "write it as a list", None
+    return f"write it as a list: {items}", Fix("write it as a list", (Edit(span, items),))
+
+
+def replace(node: Node | None, text: str) -> Fix | None:
+    """The fix that puts a text in the place of a scalar; none for a block of text."""
+    if not isinstance(node, Scalar) or node.style in ("|", ">"):
+        return None
+    return Fix(f"change it to '{text}'", (Edit(Span(node.start, node.end), as_yaml(text)),))
+
+
+def as_yaml(text: str) -> str:
+    """A text as it can stand in YAML: quoted unless it is plainly a word or a quantity."""
+    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9]*|[0-9.]+[A-Za-z]*", text)
+    return text if plain and text.lower() not in _NO_TEXT else json.dumps(text)
+
+
+def meant_quantity(text: str) -> str | None:
+    """The quantity that was probably meant."""
+    short = text.replace(" ", "").replace("_", "")
+    if quantity.nanos(short) is not None:
+        return short
+    match = re.fullmatch(r"([+-]?[0-9]*\.?[0-9]+)([A-Za-z]+)", short)
+    if match is None:
+        return None
+    number, suffix = match.groups()
+    letters = suffix.lower().removesuffix("ytes").removesuffix("yte")
+    letters = letters.removesuffix("b") if len(letters) > 1 or letters == "b" else letters
+    proper = {"k": "k", "ki": "Ki", "": "", "cpu": "", "cores": "", "core": ""}.get(letters)
+    if proper is None:
+        proper = letters[:1].upper() + letters[1:] if letters[0] in "mgtpe" else suffix
+    near = number + proper
+    return near if quantity.nanos(near) is not None else None

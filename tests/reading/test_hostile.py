@@ -1,0 +1,178 @@
+"""Input made to hurt: bounds are met with a word, and nothing raises."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from k8slint.document import File
+from k8slint.node import Map, Scalar
+from k8slint.reading import DEFAULT_LIMITS, comments, read
+
+
+def _read(text: str | bytes) -> File:
+    return read(text.encode() if isinstance(text, str) else text, "x.yaml")
+
+
+def _only(file: File) -> tuple[str, tuple[int, int], str]:
+    (problem,) = file.problems
+    return problem.kind, file.source.position(problem.span.start), problem.message
+
+
+@pytest.mark.parametrize(
+    ("unit", "column"),
+    [("[", 129), ("- ", 257), ('{"a":', 641)],
+    ids=["list", "item", "json"],
+)
+@pytest.mark.parametrize("count", [200, 1_000_000])
+def test_depth(unit: str, column: int, count: int) -> None:
+    kind, position, message = _only(_read(unit * count))
+    assert (kind, position, message) == ("limit", (1, column), "nested deeper than 128")
+
+
+def test_depth_of_keys() -> None:
+    file = _read("? " * 1_000_000)
+    assert [problem.message for problem in file.problems] == [
+        "a list or a map cannot be a key",
+        "nested deeper than 128",
+    ]
+
+
+def test_depth_of_block_maps() -> None:
+    text = "".join(" " * level + "a:\n" for level in range(2000))
+    assert _only(_read(text)) == ("limit", (129, 129), "nested deeper than 128")
+
+
+def test_flow_maps_behind_a_separator() -> None:
+    assert _only(_read("---\n" + "{a: " * 100_000)) == ("limit", (2, 513), "nested deeper than 128")
+
+
+def test_a_document_too_deep_hides_no_other() -> None:
+    file = _read("[" * 1000 + "\n---\nkind: A\n")
+    assert [document.root is None for document in file.documents] == [True, False]
+
+
+def test_file_size() -> None:
+    file = _read(b"#" * (DEFAULT_LIMITS.file_bytes + 1))
+    assert _only(file)[0] == "limit"
+    assert file.documents == ()
+
+
+def test_document_count() -> None:
+    file = read(b"a: 1\n---\n" * 50, "x.yaml", DEFAULT_LIMITS._replace(documents=20))
+    assert len(file.documents) == 20
+    assert _only(file)[:2] == ("limit", (41, 1))
+
+
+def test_node_count() -> None:
+    file = read(b"a: [1, 2, 3]\n---\n" * 50, "x.yaml", DEFAULT_LIMITS._replace(nodes=100))
+    assert {problem.kind for problem in file.problems} == {"limit"}
+
+
+def _bomb(width: int, height: int) -> str:
+    return "".join(f"k{i}: &k{i} [{', '.join([f'*k{i - 1}' if i else 'x'] * width)}]\n" for i in range(height))
+
+
+@pytest.mark.parametrize(("width", "height"), [(9, 9), (2, 30), (2, 400), (100, 5)])
+def test_alias_bombs(width: int, height: int) -> None:
+    kind, _, message = _only(_read(_bomb(width, height)))
+    assert kind == "syntax"
+    assert message == "aliases expand too far for kubectl"
+
+
+def test_alias_cap() -> None:
+    text = "b: &a [" + "1, " * 20_000 + "]\nv: [" + "*a, " * 30 + "]\n"
+    assert _only(_read(text))[0] == "limit"
+
+
+def test_merge_bomb() -> None:
+    base = "b: &a {" + ", ".join(f"k{i}: 1" for i in range(3000)) + "}\n"
+    file = _read(base + "".join(f"m{i}: {{<<: *a}}\n" for i in range(3000)))
+    assert _only(file)[0] == "limit"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("9" * 1_000_000, "9" * 1_000_000),
+        ("0x" + "f" * 1_000_000, "0x" + "f" * 1_000_000),
+        ("1" + "_" * 1_000_000, 1),
+        ("0" * 1_000_000, 0),
+        ("1" + ":1" * 200_000, "1" + ":1" * 200_000),
+        ("0." + "1" * 1_000_000, float("0." + "1" * 40)),
+    ],
+    ids=["digits", "hexadecimal", "underscores", "zeros", "base 60", "fraction"],
+)
+def test_long_numbers(text: str, value: object) -> None:
+    root = _read(f"v: {text}\n").documents[0].root
+    assert isinstance(root, Map)
+    node = root.fields["v"]
+    assert isinstance(node, Scalar)
+    assert node.value == value
+
+
+@pytest.mark.parametrize("quote", ['"', "'", ""])
+def test_long_scalar(quote: str) -> None:
+    file = _read(f"v: {quote}{'x' * 3_000_000}{quote}\n")
+    assert file.problems == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"k{i}: 1\n" for i in range(50_000)),
+        "- a\n" * 100_000,
+        "".join(f"k{i}: &a{i} 1\n" for i in range(30_000)),
+        "\n" * 1_000_000,
+        "# c\n" * 200_000,
+        "v: a?b\n" + "- a?b\n" * 0,
+        "'" * 200_001,
+        "a: b\n\u200b" * 5_000,
+        "\u202e" * 50_000,
+    ],
+    ids=["keys", "items", "anchors", "blank lines", "comments", "question", "quotes", "zero width", "bidi"],
+)
+def test_large(text: str) -> None:
+    assert _read(text).source.text == text
+
+
+PIECES = [
+    *("a", "b: ", "- ", "\n", "\n  ", "\n---\n", "...\n", "[", "]", "{", "}", ",", ":", "#", " # c", "&x ", "*x"),
+    *("<<: ", "!t ", "!!int ", "|\n", ">-\n", "'", '"', "\\/", "{{ .x }}", "\t", "\r", "\u2028", "\ufeff", "\u00a0"),
+    *("1", "~", "?", "%YAML 1.1\n", "<<<<<<< x\n", "\u2014\n", "\u201c", "日本", "\U0001f600", "\0", "\x1b", ".inf"),
+    *("0644", '"k": '),
+]
+YAMLISH = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+
+
+def _check(file: File) -> None:
+    size = len(file.source.text)
+    for problem in file.problems:
+        assert 0 <= problem.span.start <= problem.span.end <= size
+        assert 0 <= problem.document <= max(0, len(file.documents) - 1)
+        for note in problem.notes:
+            assert 0 <= note.span.start <= note.span.end <= size
+    for number, document in enumerate(file.documents):
+        assert document.number == number
+        assert document.root is not None or file.problems
+        for comment in comments(document):
+            assert file.source.text[comment.span.start] == "#"
+
+
+@settings(max_examples=400, deadline=None)
+@given(YAMLISH)
+def test_anything_like_yaml_is_read(text: str) -> None:
+    _check(_read(text))
+
+
+@settings(max_examples=200, deadline=None)
+@given(YAMLISH)
+def test_anything_like_json_is_read(text: str) -> None:
+    _check(_read("{" + text))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read(data: bytes) -> None:
+    _check(read(data, "x.yaml"))
