@@ -73,6 +73,23 @@ def plain(node: Node | None) -> object:
     return {key: plain(value) for key, value in node.fields.items()}
 
 
+def paths(root: Node) -> dict[int, Path]:
+    """For the offset at which each key and each leaf begins, the path that leads there."""
+    found: dict[int, Path] = {}
+    waiting: list[tuple[Node, Path]] = [(root, ())]
+    while waiting:
+        node, path = waiting.pop()
+        if isinstance(node, Map):
+            for key, child in node.fields.items():
+                found.setdefault(node.keys[key][0], (*path, key))
+                waiting.append((child, (*path, key)))
+        elif isinstance(node, Seq):
+            waiting.extend((item, (*path, index)) for index, item in enumerate(node.items))
+        else:
+            found.setdefault(node.start, path)
+    return found
+
+
 class Place(NamedTuple):
     """Where a finding stands: a span of a source, and the path of the node from the root of its document."""
 

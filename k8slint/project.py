@@ -138,22 +138,47 @@ class Project:
         if error.fault == "missing-field":
             return error.place.path[-1:] == ("selector",) and self.selector_comes_later(obj)
         written = _written(error)
-        if error.fault == "template" and "${" in written and self.substitutes_variables:
+        return self._placeholder.search(written) is not None or (
+            error.fault == "template" and self.will_be_filled(written)
+        )
+
+    def will_be_filled(self, text: str) -> bool:
+        """Whether text holds a variable that Flux replaces, or a placeholder of the configuration."""
+        if "${" in text and self.substitutes_variables:
             return True
-        return self._placeholder.search(written) is not None
+        return self._placeholder.search(text) is not None
 
     def around(self, obj: Object) -> frozenset[str]:
         """Where an object stands, in growing circles: its file, its folder, every kustomization that builds it."""
-        path = obj.root.source.path
+        return self._circles(obj.root.source.path)
+
+    def _circles(self, path: str) -> frozenset[str]:
         known = self._around.get(path)
         if known is None:
             known = frozenset({path, posixpath.dirname(path) + "/", *self.kustomizations.builds.get(path, ())})
             self._around[path] = known
         return known
 
+    @cached_property
+    def _unread(self) -> frozenset[str]:
+        broken = (
+            unit.file.source.path
+            for unit in self.units
+            if any(document.root is None for document in unit.file.documents)
+        )
+        return frozenset(circle for path in broken for circle in self._circles(path))
+
+    def is_partly_unread(self, obj: Object) -> bool:
+        """Around an object stands something that could not be read, so that what seems to be missing may be there."""
+        return not self.around(obj).isdisjoint(self._unread)
+
     def at_hand(self, one: Object, other: Object) -> bool:
         """Meant for each other: in one file, one folder, or built by one kustomization, directly or through others."""
         return not self.around(one).isdisjoint(self.around(other))
+
+    def may_meet(self, one: Object, other: Object) -> bool:
+        """Whether two objects may be in one namespace."""
+        return may_meet(one.namespace, other.namespace)
 
     def patches_mention(self, word: str) -> bool:
         """Whether some patch or kustomization holds a word, so that it may add or change what goes by that name."""
@@ -179,6 +204,18 @@ class Project:
         folder = posixpath.dirname(path)
         known = posixpath.normpath(folder) in self.kustomizations.by_folder or path in self.kustomizations.parents
         return None if known else folder
+
+    @cached_property
+    def _synced_folders(self) -> frozenset[str]:
+        paths = [obj["spec"]["path"] for obj in self.objects_of("kustomize.toolkit.fluxcd.io/Kustomization")]
+        for app in self.objects_of("argoproj.io/Application"):
+            paths += [source["path"] for source in (app["spec"]["source"], *app["spec"]["sources"].items())]
+        return frozenset(posixpath.normpath(at.text).strip("/") for at in paths if at.text)
+
+    def is_synced(self, folder: str) -> bool:
+        """Whether Flux or Argo CD applies all that lies in a folder."""
+        steps = posixpath.normpath(folder).split("/")
+        return any("/".join(steps[start:]) in self._synced_folders for start in range(len(steps)))
 
     def applied_by(self, obj: Object) -> frozenset[str]:
         """Everything that applies an object by name: its file, and the kustomizations that list it."""

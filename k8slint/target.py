@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from textwrap import dedent, indent
 from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
@@ -10,7 +10,7 @@ from k8slint.document import Document
 from k8slint.finding import Finding, Fix, Related
 from k8slint.kube.objects import Object
 from k8slint.kube.pods import Container, PodSpec, pod_of
-from k8slint.node import Place
+from k8slint.node import At, Path, Place, paths
 from k8slint.project import Project, Unit
 from k8slint.schema.error import SchemaError
 
@@ -74,6 +74,10 @@ class FileView(NamedTuple):
         """What the schema says against one of its objects."""
         return self.project.schema_errors(obj)
 
+    def will_be_filled(self, at: At) -> bool:
+        """Whether something is known to replace the variables in a value."""
+        return self.project.will_be_filled(at.text or "")
+
 
 class Target(Generic[T]):
     """A kind of thing that rules are shown; `about` says it in words.
@@ -102,9 +106,15 @@ class Target(Generic[T]):
 
 def _problems(unit: Unit, _project: Project) -> Iterator[Problem]:
     source = unit.file.source
+    roots = {document.number: document.root for document in unit.file.documents if document.root is not None}
+    known: dict[int, Mapping[int, Path]] = {}
     for problem in unit.problems:
+        number = problem.document
+        if number not in known:
+            known[number] = paths(roots[number]) if number in roots else {}
+        place = Place(source, problem.span, known[number].get(problem.span.start, ()))
         related = tuple(Related(note.message, Place(source, note.span)) for note in problem.notes)
-        yield Problem(problem.kind, problem.message, Place(source, problem.span), problem.help, related)
+        yield Problem(problem.kind, problem.message, place, problem.help, related)
 
 
 def _files(unit: Unit, project: Project) -> Iterator[FileView]:

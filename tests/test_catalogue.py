@@ -243,6 +243,7 @@ def everything(registry: Registry) -> tuple[Diagnostic, ...]:
 
 
 def test_no_rule_raises_on_any_fixture(everything: Iterable[Diagnostic]) -> None:
+    assert len({one.rule for one in everything}) > len(RULES) // 2, "the fixtures were not read"
     crashes = {f"{one.path}:{one.range.start.line}: {one.message}" for one in everything if one.rule == CRASHED}
     assert crashes == set()
 

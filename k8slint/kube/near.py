@@ -36,7 +36,7 @@ def distance(one: str, other: str, limit: int) -> int:
                 row[j] = min(row[j], last[j - 2] + 1)
         if min(row) > limit:
             return limit + 1
-    return row[-1]
+    return min(row[-1], limit + 1)
 
 
 def _best(word: str, known: Iterable[str], used: Collection[str], most: float) -> str | None:
@@ -47,11 +47,11 @@ def _best(word: str, known: Iterable[str], used: Collection[str], most: float) -
 
 def _unlike(word: str, other: str) -> float:
     """0 for the same but for case, up to `_CLOSE` for a slip, up to 1 for a likeness, more for none."""
-    if _MEANT.get(word) == other:
-        return 0.1
     one, two = _plain(word), _plain(other)
     if one == two:
         return 0.0
+    if any(meant == other and distance(one, wrong, 1) <= 1 for wrong, meant in _MEANT.items()):
+        return 0.1
     if one + "s" == two or two + "s" == one or _singular(one) == _singular(two):
         return 0.1
     limit = max(1, max(len(one), len(two)) // 5)

@@ -1,6 +1,9 @@
-"""What a Service selects."""
+"""What a Service selects, and pods that no manifest shows."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from k8slint.kube.labels import Selector, labels_of
 from k8slint.kube.objects import Object
@@ -21,3 +24,54 @@ def pods_wanted(service: Object) -> Selector | None:
 def is_headless(service: Object) -> bool:
     """DNS answers with the pods themselves, since there is no address of the Service."""
     return service["spec"]["clusterIP"].text == "None"
+
+
+# Labels that controllers give to single pods.
+_AT_RUN_TIME = (
+    "apps.kubernetes.io/pod-index",
+    "batch.kubernetes.io/",
+    "controller-revision-hash",
+    "controller-uid",
+    "job-name",
+    "pod-template-hash",
+    "statefulset.kubernetes.io/pod-name",
+)
+_TEMPLATES = (("template", "metadata"), ("podTemplate", "metadata"), ("podMetadata",), ("jobTemplate", "metadata"))
+
+
+class MadeElsewhere(NamedTuple):
+    """What is known of pods that operators make: the names and kinds of what they make them from, and some labels."""
+
+    words: frozenset[str]
+    labels: tuple[dict[str, str], ...]
+
+    def may_match(self, selector: Selector) -> bool:
+        """Whether a selector may be meant for such pods, or for labels that are given at run time."""
+        if any(key.startswith(_AT_RUN_TIME) or _is_foreign(key) for key in selector.pairs):
+            return True
+        if any(value.lower() in self.words for value in selector.pairs.values()):
+            return True
+        return any(selector.matches(labels) for labels in self.labels)
+
+
+def made_elsewhere(objects: Iterable[Object]) -> MadeElsewhere:
+    """What the custom resources among these objects tell of the pods that are made from them."""
+    words: set[str] = set()
+    labels: list[dict[str, str]] = []
+    for obj in objects:
+        if "." not in obj.group or obj.group.endswith(".k8s.io"):
+            continue
+        words.update((obj.name.lower(), obj.kind.lower()))
+        labels.append(labels_of(obj["metadata"]["labels"]))
+        for path in _TEMPLATES:
+            at = obj["spec"]
+            for step in path:
+                at = at[step]
+            labels.append(labels_of(at["labels"]))
+    return MadeElsewhere(frozenset(words - {""}), tuple(found for found in labels if found))
+
+
+def _is_foreign(key: str) -> bool:
+    """A label of somebody's own domain, which programs set rather than people."""
+    domain, slash, _ = key.partition("/")
+    return bool(slash) and not domain.endswith(("kubernetes.io", "k8s.io"))

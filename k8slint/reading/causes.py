@@ -105,7 +105,7 @@ def _no_colon(t: Trouble) -> Cause | None:
     text = t.text[t.since : end].rstrip()
     if len(text) > 1024 and ":" in text:
         return Cause("this key is too long: kubectl reads 1024 characters", t.since, t.since + len(text))
-    if text[:1] in "\"'" and text.count(text[0]) == 1:
+    if text and text[0] in "\"'" and text.count(text[0]) == 1:
         return Cause("this quote is never closed", t.since, t.since + 1)
     return Cause(f"'{cut(text)}' needs a ':' behind it", t.since, t.since + len(text))
 

@@ -9,7 +9,7 @@ import yaml
 from yaml.tokens import ScalarToken
 
 from k8slint.document import Document
-from k8slint.reading.compose import Loader
+from k8slint.reading.compose import BROKEN, Loader
 from k8slint.source import Span
 
 _COMMENT = re.compile("(?:(?<=[ \t\n\r\x85\u2028\u2029\ufeff])|^)#[^\n\r\x85\u2028\u2029]*")
@@ -44,7 +44,7 @@ def comments(document: Document) -> tuple[Comment, ...]:
             if isinstance(token, ScalarToken) and token.style in ("|", ">"):
                 _collect(document, chunk, first, _line_end(chunk, first), found)
         _collect(document, chunk, gap, len(chunk), found)
-    except yaml.YAMLError:
+    except BROKEN:
         pass
     return tuple(found)
 

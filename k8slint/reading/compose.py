@@ -26,6 +26,7 @@ from k8slint.reading.limits import Limits
 from k8slint.source import Source
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+BROKEN = (yaml.YAMLError, ValueError)  # PyYAML without its C extension lets some ValueErrors through
 
 
 class Composed(NamedTuple):
@@ -38,7 +39,7 @@ class Composed(NamedTuple):
     end: int
     problems: list[Problem]
     questions: list[int]
-    error: yaml.YAMLError | None
+    error: Exception | None
 
 
 def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limits) -> Composed:
@@ -47,6 +48,9 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
     A duplicate key, a merge or a bad value is reported and composing goes on; where the text itself is
     broken, the tree holds what was complete by then.
     """
+    stop = offset + len(chunk)
+    # kubectl's line reader ends every line, so that the last block scalar of a file ends with a line break, too.
+    text = chunk if chunk.endswith("\n") else chunk + "\n"
     state = Chunk(source, words, limits)
     values, plain_keys = words.values, words.keys
     max_depth, max_nodes = limits.depth, limits.nodes
@@ -61,10 +65,10 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
     stack: list[tuple[Node | None, dict[str, Node] | None, dict[str, tuple[int, int]], list[Node], object]] = []
     count = words.nodes
     last_end = offset
-    end = offset + len(chunk)
-    error: yaml.YAMLError | None = None
+    end = stop
+    error: Exception | None = None
     try:
-        loader = Loader(chunk)
+        loader = Loader(text)
         for event in iter(loader.get_event, None):
             kind = event.__class__
             if kind is ScalarEvent:
@@ -73,6 +77,8 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
                 start = event.start_mark.index + offset
                 last_end = event.end_mark.index + offset
                 style = event.style
+                if last_end > stop:
+                    start, last_end = min(start, stop), stop
                 if key is None and fields is not None:
                     if event.tag is None and event.anchor is None and text != "<<":
                         name = text if style else plain_keys.get(text)
@@ -142,7 +148,7 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
                         merge(state, here, key, node)
                     key = None
                 if count > max_nodes:
-                    state.stop_at(f"more than {max_nodes} nodes", last_end)
+                    state.stop_at(f"more than {max_nodes} nodes", max(offset, last_end - 1))
                 continue
             elif kind is AliasEvent:
                 count += 1
@@ -177,8 +183,8 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
         if state.anchors:
             state.check_aliases(count, end, end)
         if count > max_nodes:
-            state.stop_at(f"more than {max_nodes} nodes", last_end)
-    except yaml.YAMLError as caught:
+            state.stop_at(f"more than {max_nodes} nodes", max(offset, last_end - 1))
+    except BROKEN as caught:
         error = caught
     except Stop:
         pass

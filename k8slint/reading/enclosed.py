@@ -11,7 +11,7 @@ from yaml.tokens import (
 )
 
 from k8slint.document import Note
-from k8slint.reading.compose import Loader
+from k8slint.reading.compose import BROKEN, Loader
 from k8slint.reading.trouble import Cause, Trouble
 from k8slint.source import Span
 
@@ -84,7 +84,7 @@ def _open_bracket(t: Trouble) -> int:
                 opened.append(t.first + token.start_mark.index)
             elif isinstance(token, FlowSequenceEndToken | FlowMappingEndToken) and opened:
                 opened.pop()
-    except yaml.YAMLError:
+    except BROKEN:
         pass
     return opened[-1] if opened else -1
 

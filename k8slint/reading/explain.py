@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from yaml import YAMLError
-
 from k8slint.document import Problem
 from k8slint.reading.causes import JUDGES
 from k8slint.reading.trouble import trouble_of
@@ -15,7 +13,7 @@ TEMPLATE_HELP = "lint the rendered output: helm template ... | k8slint check -"
 _TEMPLATE = re.compile(r"(?:^[ \t]*|[:\-,\[][ \t]+|^[^\"'#\n\r]*)(\{\{)", re.MULTILINE)
 
 
-def explain(error: YAMLError, source: Source, first: int, last: int) -> Problem:
+def explain(error: Exception, source: Source, first: int, last: int) -> Problem:
     """The problem behind an error of the YAML parser in the chunk of a source between two offsets."""
     trouble = trouble_of(error, source.text, first, last)
     for judge in JUDGES:

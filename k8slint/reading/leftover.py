@@ -14,7 +14,7 @@ from yaml.tokens import (
 )
 
 from k8slint.document import Problem
-from k8slint.reading.compose import Loader
+from k8slint.reading.compose import BROKEN, Loader
 from k8slint.source import Span
 
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n\r]*)?(?:\r\n|\n|\r))*(%[^\n\r]*[^\s])")
@@ -59,7 +59,7 @@ def escaped_slashes(text: str, start: int, end: int) -> list[Problem]:
                     if match[1]:
                         message = "kubectl does not know the escape '\\/'"
                         problems.append(Problem("syntax", message, Span(*match.span()), 0, True, "write '/'"))
-    except yaml.YAMLError:
+    except BROKEN:
         pass  # behind the first document, where kubectl does not look
     return problems
 
@@ -80,7 +80,7 @@ def questions(text: str, start: int, end: int, candidates: list[int]) -> list[Pr
                 at = text.index("?", start + token.start_mark.index + 1)
                 message = "kubectl does not read a '?' in unquoted text within brackets"
                 problems.append(Problem("syntax", message, Span(at, at + 1), 0, True, "quote the value"))
-    except yaml.YAMLError:
+    except BROKEN:
         pass  # behind the first document, where kubectl does not look
     return problems
 

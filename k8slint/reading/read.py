@@ -123,8 +123,7 @@ def _read_yaml(reading: _Reading, *, may_hold_controls: bool) -> None:
             reading.refuse(message, at, at + 1, "remove it, or write its escape in double quotes")
             reading.add(None, end, broken=True)
             continue
-        # kubectl's line reader ends every line, so that the last block scalar of a file ends with a line break, too.
-        composed = compose(reading.source, body if body.endswith("\n") else body + "\n", start, words, reading.limits)
+        composed = compose(reading.source, body, start, words, reading.limits)
         _settle(reading, composed, start, end)
 
 

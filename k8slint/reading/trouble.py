@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from yaml import YAMLError
-
 from k8slint.document import Note
 
 
@@ -41,7 +39,7 @@ class Cause(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-def trouble_of(error: YAMLError, text: str, first: int, last: int) -> Trouble:
+def trouble_of(error: Exception, text: str, first: int, last: int) -> Trouble:
     mark = getattr(error, "problem_mark", None)
     context_mark = getattr(error, "context_mark", None)
     position = getattr(error, "position", None)

@@ -11,8 +11,8 @@ from k8slint.schema.types import Struct
 class Answer(NamedTuple):
     """Why there is no schema, or what is to be said beside it. Without a `fault` there is nothing to blame.
 
-    `field` is the value to point at, `instead` what could stand there; `safe` when nothing else changes with it. `steps` are
-    what else may have to change, for objects that hold what they name.
+    `field` is the value to point at, `instead` what could stand there; `safe` when nothing else changes
+    with it. `steps` are what else may have to change, for objects that hold what they name.
     """
 
     fault: Fault | None

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 
 from k8slint.schema.convert import Definition
 from k8slint.schema.index import data, index, newer
-from k8slint.schema.types import ANY, Either, Leaf, ListOf, MapOf, Struct, Type
+from k8slint.schema.types import ANY, Bounds, Either, Leaf, ListOf, MapOf, Struct, Type
 
 _LEAVES = {"any": ANY} | {
     kind: Leaf(kind)
@@ -49,7 +49,9 @@ class Schemas:
         """The type of a definition, made once; its fields are compiled when they are first asked for."""
         found = self._structs.get((name, open))
         if found is None:
-            found = Struct(name, lambda: self._compile(name, open), open=open)
+            # One of the fields has to be there, and these types have no others.
+            bounds = Bounds(least=1) if name in data("overlays/any-of.json") else None
+            found = Struct(name, lambda: self._compile(name, open), open=open, bounds=bounds)
             self._structs[name, open] = found
         return found
 

@@ -6,14 +6,14 @@ import json
 from typing import NamedTuple
 
 from k8slint.finding import Edit, Fix
-from k8slint.node import At, Map, Node, Path, Scalar, Seq, Value
+from k8slint.kube.near import loosely
+from k8slint.kube.placeholder import looks_unfilled
+from k8slint.node import At, Map, Node, Path, Place, Scalar, Seq, Value
 from k8slint.schema.elsewhere import written
 from k8slint.schema.error import Fault as Kind
 from k8slint.schema.error import SchemaError
 from k8slint.schema.leaves import is_base64, is_time
 from k8slint.schema.mend import meant_quantity, mend, quote, replace
-from k8slint.schema.near import loosely
-from k8slint.schema.placeholder import looks_unfilled
 from k8slint.schema.types import Bounds, Leaf, ListOf, MapOf, Type
 from k8slint.schema.walk import Fault
 from k8slint.source import Span
@@ -92,7 +92,15 @@ def _wrong_type(fault: Fault, at: At, name: str, context: Context) -> SchemaErro
         and at.source.text[node.start : node.start + 1] in "{["
     ):
         help = "text that begins with a bracket must stand in quotes"
-    return SchemaError(kind, message, at.place, help, fix)
+    return SchemaError(kind, message, _place(at), help, fix)
+
+
+def _place(at: At) -> Place:
+    """The value; the key of a mapping or list that goes on below it."""
+    node, key = at.node, at.key_span
+    if key is not None and isinstance(node, Map | Seq) and "\n" in at.source.text[key.end : node.start]:
+        return at.key_place
+    return at.place
 
 
 def _refused(fault: Fault, at: At, name: str, value: Value, context: Context) -> SchemaError:
@@ -159,7 +167,7 @@ def _out_of_bounds(fault: Fault, at: At, name: str, context: Context) -> SchemaE
     if isinstance(node, Seq):
         found, unit = f"{len(node.items)}", " items"
     elif isinstance(node, Map):
-        found, unit = f"{len(node.fields)}", " fields"
+        found, unit = f"{len(node.fields)}", " fields" if (bounds.most or bounds.least or 0) > 1 else " field"
     elif isinstance(node, Scalar) and isinstance(node.value, str):
         found, unit = f"{len(node.value)}", " characters"
     else:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from k8slint.kube.near import distance, nearest
 from k8slint.kube.versions import Lifecycle, at_least, known_apis, lifecycle
 from k8slint.schema.answer import CUSTOM, Answer
 from k8slint.schema.compiled import Schemas
 from k8slint.schema.error import Fault
 from k8slint.schema.index import index
-from k8slint.schema.near import distance, nearest
 
 # Kinds of built-in groups that are files of some tool or answers of a server, never objects in a cluster.
 _NO_OBJECTS = frozenset({"APIGroup", "APIResourceList", "APIVersions", "Config", "List", "Policy", "Status", "Table"})

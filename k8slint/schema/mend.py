@@ -8,11 +8,14 @@ import re
 from k8slint.finding import Edit, Fix
 from k8slint.kube import quantity
 from k8slint.node import Node, Scalar
-from k8slint.schema.types import Leaf, ListOf, Type
+from k8slint.schema.types import Leaf, ListOf, MapOf, Struct, Type
 from k8slint.source import Source, Span
 
 _BARE = re.compile(r"[A-Za-z0-9_.+:~-]+")
 _LONG = 60
+# What people write behind a value for a reader, without the '#' that makes it a comment.
+_NOTE = re.compile(r"\s+(<-|<=|←|⬅|⟵|//|--|—|\().*")
+_NO_SPACE = re.compile(r"([A-Za-z][\w./-]*):([^\s/:].*)")
 # Plain words that YAML reads as something else.
 _NO_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
@@ -32,6 +35,12 @@ def mend(schema: Type, node: Scalar, secret: bool) -> tuple[str, Fix | None]:
     if secret or not isinstance(text, str) or node.style not in ("'", '"', ""):
         return "", None
     span = Span(node.start, node.end)
+    if node.style == "":
+        if note := _NOTE.search(text):
+            return f"'{text[note.start() :].strip()}' is part of the value; put a '#' in front of it", None
+        if isinstance(schema, Struct | MapOf) and (pair := _NO_SPACE.fullmatch(text)):
+            spaced = f"{pair[1]}: {pair[2]}"
+            return f"a space is missing behind the colon: {spaced}", Fix("put in the space", (Edit(span, spaced),))
     if isinstance(schema, ListOf):
         return _as_list(text, span) if isinstance(schema.item, Leaf) and schema.item.kind == "string" else ("", None)
     if not isinstance(schema, Leaf):
@@ -45,7 +54,7 @@ def mend(schema: Type, node: Scalar, secret: bool) -> tuple[str, Fix | None]:
 
 def _as_list(text: str, span: Span) -> tuple[str, Fix | None]:
     items = json.dumps([text], ensure_ascii=False)
-    if len(items) > _LONG:
+    if len(items) > _LONG or len(text.split()) != 1:
         return "write it as a list", None
     return f"write it as a list: {items}", Fix("write it as a list", (Edit(span, items),))
 

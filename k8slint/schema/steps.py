@@ -23,9 +23,10 @@ def pertinent(steps: Iterable[str], root: At) -> Iterator[str]:
                 continue
             if found[2]:
                 before[found[2]] = path
-        elif found := _ADDED.match(step) or _DEFAULTED.match(step):
-            if all(at.exists for at in _places(root, found[1])):
-                continue
+        elif (found := _ADDED.match(step) or _DEFAULTED.match(step)) and all(
+            at.exists for at in _places(root, found[1])
+        ):
+            continue
         yield step
 
 

@@ -98,7 +98,7 @@ class _Walk:
             if child.__class__ is Scalar and child.value.__class__ in simple:
                 if child.value is None and isinstance(item, Struct) and self._whole:
                     # A null item decodes to an empty one.
-                    self._required(item, {}, (trail, index))
+                    self._struct(item, Map({}, {}, child.start, child.end), (trail, index))
             else:
                 self.node(item, child, (trail, index))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from k8slint.finding import Edit, Fix
+from k8slint.kube.near import loosely, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.versions import at_least, interval
 from k8slint.node import At, Map
@@ -15,7 +16,6 @@ from k8slint.schema.error import SchemaError
 from k8slint.schema.explain import Context, explain
 from k8slint.schema.index import data, index
 from k8slint.schema.mend import as_yaml
-from k8slint.schema.near import loosely, nearest
 from k8slint.schema.steps import pertinent
 from k8slint.schema.types import Struct
 from k8slint.schema.walk import Fault

@@ -7,13 +7,13 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from k8slint.suppress import reach
-from k8slint.suppress.directive import Directive, SuppressionProblem, Word, directives, without
 from k8slint.document import Document, File
 from k8slint.finding import Edit, Fix
 from k8slint.kube.objects import Object
 from k8slint.node import At
 from k8slint.source import Source, Span
+from k8slint.suppress import reach
+from k8slint.suppress.directive import Directive, SuppressionProblem, Word, directives, without
 from k8slint.vocabulary import Vocabulary, quoted
 
 __all__ = [

@@ -48,8 +48,9 @@ def duplicate_object(project: Project) -> Iterator[Finding]:
         data: {LOG_LEVEL: debug}
 
     Except
-        Objects in different folders, such as overlays, and patches. Objects with `generateName`. Equal objects in two
-        files of a folder. Two files of a folder without a kustomization are a warning: perhaps only one is applied.
+        Objects in different folders, such as overlays, and patches. Objects with `generateName`. Two files of a folder
+        without a kustomization, which may be alternatives; a warning where Flux or Argo CD applies the whole folder,
+        unless the objects are equal.
 
     See
         https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
@@ -71,6 +72,8 @@ def _repeated(same: list[Object], project: Project) -> Iterator[Finding]:
         together = project.applied_by(obj)
         first = next((applied[by] for by in sorted(together) if by in applied), None)
         folder = project.plain_folder(obj)
+        if folder is not None and not (project.complete or project.is_synced(folder)):
+            folder = None
         if first is not None:
             yield _finding(obj, first, certain=True)
         elif folder is not None and folder in lying and plain(obj.root.node) != plain(lying[folder].root.node):

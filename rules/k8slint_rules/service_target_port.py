@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
@@ -9,6 +10,9 @@ from k8slint.kube.services import is_headless, pods_wanted
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
+
+# Images that open ports as they are told at run time; "auto" is the gateway that Istio injects.
+_PROXY = re.compile(r"(^|/)(auto$|envoy|proxyv2|istio-proxy)")
 
 
 @rule(
@@ -25,9 +29,9 @@ def service_target_port(project: Project) -> Iterator[Finding]:
     """
     Why
         A targetPort that is a name is looked up among the container ports of each pod, of the same protocol. A pod
-        without a port of that name is left out of the endpoints, and connections to the Service fail although all
-        pods are ready. A number is sent to whether it is declared or not; if the pods declare other ports only, it is
-        most likely the wrong one, and nobody listens there.
+        without a port of that name is no endpoint of the Service, and connections fail although all pods are ready.
+        A number is sent to whether it is declared or not; if the pods declare ports, and the Service names none of
+        them, it is most likely the wrong one, and nobody listens there.
 
     Bad
         apiVersion: v1
@@ -52,8 +56,10 @@ def service_target_port(project: Project) -> Iterator[Finding]:
         spec: {containers: [{name: web, image: "web:1.2", ports: [{name: http, containerPort: 8080}]}]}
 
     Except
-        Services whose pods are not in these files, pods that declare no ports at all, ports that a patch brings.
-        Numbers of a headless Service, which sends nothing anywhere.
+        Services whose pods are not in these files or lie in an unrelated folder, ports that a patch brings. Numbers
+        where some pod declares no ports at all, where another port of the Service is declared, where the number stands
+        elsewhere in the pod or in a ConfigMap beside it. Numbers of a headless Service, which sends nothing anywhere,
+        and of Envoy, which opens ports as it is told.
 
     See
         https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports
@@ -61,12 +67,20 @@ def service_target_port(project: Project) -> Iterator[Finding]:
     for service in project.objects_of("Service"):
         selector = pods_wanted(service)
         pods = project.pods_selected(selector, service.namespace) if selector else []
-        if not pods:
+        if not any(project.at_hand(service, pod.object) for pod in pods):
             continue
         declared = [port for pod in pods for port in _ports(pod)]
-        for port in service["spec"]["ports"].items():
-            finding = _finding(service, port, pods, declared)
-            if finding is not None and not project.patches_mention(str(_target(port).value)):
+        ports = list(service["spec"]["ports"].items())
+        missed = not is_headless(service) and not any(_is_declared(port, declared) for port in ports)
+        for port in ports:
+            target = _target(port)
+            if target.number is not None:
+                finding = _number_finding(target, pods, declared) if missed and declared else None
+                if finding is not None and _is_configured(target.number, service, project):
+                    continue
+            else:
+                finding = _name_finding(target, port["protocol"].text or "TCP", declared)
+            if finding is not None and not project.patches_mention(str(target.value)):
                 yield finding
 
 
@@ -80,19 +94,38 @@ def _target(port: At) -> At:
     return port["targetPort"] if port["targetPort"].exists else port["port"]
 
 
-def _finding(service: Object, port: At, pods: list[PodSpec], declared: list[Port]) -> Finding | None:
+def _is_declared(port: At, declared: list[Port]) -> bool:
     target = _target(port)
-    number, name = target.number, target.text
-    if number is not None:
-        if number == 0 or is_headless(service) or not declared or any(port.number == number for port in declared):
-            return None
-        if any(not any(_ports(pod)) for pod in pods):
-            return None
-        message = f"port {number} is declared by no container of the selected pods"
-        return Finding(message, target.place, f"they declare {_words(declared)}", _related(declared))
-    if name is None or name.isdecimal() or looks_unfilled(name):
+    return any(target.value in (other.number, other.name) for other in declared)
+
+
+def _number_finding(target: At, pods: list[PodSpec], declared: list[Port]) -> Finding | None:
+    number = target.number
+    if not number or any(not any(_ports(pod)) or _is_proxy(pod) or _mentions(pod.at, number) for pod in pods):
         return None
-    protocol = port["protocol"].text or "TCP"
+    message = f"port {number} is declared by no container of the selected pods"
+    return Finding(message, target.place, f"they declare {_words(declared)}", _related(declared))
+
+
+def _mentions(at: At, number: int) -> bool:
+    """Whether a number stands anywhere in here: in an argument, a variable, a probe, a setting."""
+    node = at.node
+    return node is not None and re.search(rf"\b{number}\b", at.source.text[node.start : node.end]) is not None
+
+
+def _is_configured(number: int, service: Object, project: Project) -> bool:
+    configs = (config for config in project.objects_of("ConfigMap") if project.at_hand(config, service))
+    return any(_mentions(config["data"], number) for config in configs)
+
+
+def _is_proxy(pod: PodSpec) -> bool:
+    return any(_PROXY.search(container["image"].text or "") for container in pod.containers)
+
+
+def _name_finding(target: At, protocol: str, declared: list[Port]) -> Finding | None:
+    name = target.text
+    if not name or name.isdecimal() or looks_unfilled(name):
+        return None
     named = [port for port in declared if port.name == name]
     if any(port.protocol == protocol for port in named):
         return None
@@ -100,13 +133,18 @@ def _finding(service: Object, port: At, pods: list[PodSpec], declared: list[Port
         message = f"port '{name}' is {named[0].protocol} in the selected pods, not {protocol}"
         help = "a name is looked up together with its protocol"
         return Finding(message, target.place, help, _related(named[:1]), severity="error")
-    near = nearest(name, [port.name for port in declared if port.name])
     message = f"port '{name}' is declared by no container of the selected pods"
-    if near:
+    near = nearest(name, [port.name for port in declared if port.name])
+    if near and _is_slip(name, near):
         close = [port for port in declared if port.name == near]
         return Finding(message, target.place, f"did you mean '{near}'?", _related(close[:1]), severity="error")
     help = f"they declare {_words(declared)}" if declared else "name a container port so"
     return Finding(message, target.place, help, _related(declared[:1]))
+
+
+def _is_slip(name: str, near: str) -> bool:
+    """Whether one was typed for the other; http and https, or a1 and a2, are told apart on purpose."""
+    return {name, near} != {"http", "https"} and re.sub(r"\d", "", name) != re.sub(r"\d", "", near)
 
 
 def _related(declared: list[Port]) -> tuple[Related, ...]:

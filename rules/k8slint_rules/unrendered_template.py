@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding
 from k8slint.kube.objects import Object
+from k8slint.kube.placeholder import looks_unfilled
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_FILE, FileView
@@ -75,28 +76,36 @@ def unrendered_template(file: FileView) -> Iterator[Finding]:
     yield from unreadable
     if unreadable:
         return  # one cause: the file is a template
-    braces = "{{" in file.unit.file.source.text
     for obj in file.objects:
         refused = [error for error in file.schema_errors(obj) if error.fault == "template"]
         yield from (error.finding for error in refused)
-        if braces and ("." not in obj.group or obj.group.endswith(".k8s.io")):
-            said = {error.place.span for error in refused}
-            yield from (_finding(at) for at in _exact_texts(obj) if at.place.span not in said)
+        if ("." in obj.group and not obj.group.endswith(".k8s.io")) or obj.kind == "CustomResourceDefinition":
+            continue
+        said = {error.place.span for error in refused}
+        left = (at for at in _left_over(obj) if at.place.span not in said and not file.will_be_filled(at))
+        yield from (_finding(at) for at in left)
 
 
 def _finding(at: At) -> Finding:
     text = " ".join((at.text or "").split())
     shown = text if len(text) <= 60 else f"{text[:57]}..."
-    return Finding(f"'{shown}' is template text that was not rendered", at.place, _HELP)
+    what = "template text that was not rendered" if "{{" in text else "a placeholder that was not filled in"
+    return Finding(f"'{shown}' is {what}", at.place, _HELP)
 
 
-def _exact_texts(obj: Object) -> Iterator[At]:
-    """The values of an object that name something, and hold braces."""
+def _left_over(obj: Object) -> Iterator[At]:
+    """Braces in what names something; any placeholder in a name or label, whose letters the API server checks."""
+    # The names of RBAC may hold almost anything, and subjects are named by somebody else.
+    checked = obj.group != "rbac.authorization.k8s.io"
     waiting = [obj.root]
     while waiting:
         here = waiting.pop()
         for key, value in here.fields():
-            if (key in _EXACT or here.key in _EXACT_MAPS) and "{{" in (value.text or ""):
+            text = value.text or ""
+            strict = checked and (
+                here.key in _EXACT_MAPS or (here.key == "metadata" and key in ("name", "generateName", "namespace"))
+            )
+            if (strict and looks_unfilled(text)) or ("{{" in text and (key in _EXACT or here.key in _EXACT_MAPS)):
                 yield value
             waiting.append(value)
         waiting.extend(here.items())

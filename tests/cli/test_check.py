@@ -7,9 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.cli.manifests import BROKEN, CLEAN, REFUSED, WARNED
 
 from tests.cli.conftest import Run, Tree
+from tests.cli.manifests import BROKEN, CLEAN, REFUSED, WARNED
 
 
 def rules(out: str) -> list[str]:

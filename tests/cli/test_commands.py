@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.cli.manifests import BROKEN, CLEAN
 
 from tests.cli.conftest import Run, Tree
+from tests.cli.manifests import BROKEN, CLEAN
 
 
 def test_rule_explains(run: Run) -> None:
@@ -61,7 +61,8 @@ def test_dev_read_exits_as_kubectl_would(tree: Tree, run: Run, text: str, code: 
 def test_dev_read_prints_values_as_kubernetes_sees_them(tree: Tree, run: Run) -> None:
     tree(
         {
-            "a.yaml": "kind: X\nmode: 0644\non: yes\nname: 1.10\n---\n---\nkind: List\nitems: [{apiVersion: v1, kind: Z}]\n"
+            "a.yaml": "kind: X\nmode: 0644\non: yes\nname: 1.10\n---\n---\n"
+            "kind: List\nitems: [{apiVersion: v1, kind: Z}]\n"
         }
     )
     lines = [json.loads(line) for line in run("dev", "read", "a.yaml").out.splitlines()]

@@ -165,3 +165,9 @@ def test_merged_keys_keep_their_place() -> None:
     assert use.keys["x"] == base.keys["x"]
     assert use.fields["x"] is base.fields["x"]
     assert text[slice(*use.keys["z"])] == "z"
+
+
+@pytest.mark.parametrize("text", ["v: |\n  a", "v:\n- >-\n  a", "v: 1\n? |\n  a"])
+def test_nothing_ends_behind_the_text(text: str) -> None:
+    for node in _nodes(read(text.encode(), "x.yaml").documents[0].root):
+        assert node.end <= len(text)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from k8slint.kube.near import distance, loosely, nearest
 from k8slint.schema.compiled import schemas
-from k8slint.schema.near import distance, loosely, nearest
 
 
 @pytest.mark.parametrize(
