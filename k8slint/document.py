@@ -51,7 +51,8 @@ class Document(NamedTuple):
     """One document that holds something, and the span of its chunk of the file.
 
     `root` is None where the document could not be read at all; a document cut off by a syntax error may
-    keep what was composed before the error in `partial`, for editors.
+    keep what was composed before the error in `partial`, for editors. `sent` is false for what stands behind the
+    end of a document (`...`), which kubectl drops.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Document(NamedTuple):
     span: Span
     root: Node | None
     partial: Node | None = None
+    sent: bool = True
 
 
 class File(NamedTuple):

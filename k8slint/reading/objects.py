@@ -16,6 +16,8 @@ def kubectl_verdict(file: File) -> list[object] | str:
             return problem.message
     found: list[object] = []
     for document in file.documents:
+        if not document.sent:
+            continue
         root = document.root
         if not isinstance(root, Map):
             return "the document is not an object"

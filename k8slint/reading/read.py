@@ -51,10 +51,10 @@ class _Reading:
         self.end = 0
         self.has_template = False
 
-    def add(self, root: Node | None, end: int, *, broken: bool) -> None:
+    def add(self, root: Node | None, end: int, *, broken: bool, sent: bool = True) -> None:
         """Add a document that reaches from the end of the one before to an offset."""
         whole, partial = (None, root) if broken else (root, None)
-        self.documents.append(Document(len(self.documents), self.source, Span(self.end, end), whole, partial))
+        self.documents.append(Document(len(self.documents), self.source, Span(self.end, end), whole, partial, sent))
         self.end = end
 
     def refuse(self, message: str, start: int, end: int, help_: str = "") -> None:
@@ -124,11 +124,15 @@ def _read_yaml(reading: _Reading, *, may_hold_controls: bool) -> None:
             reading.add(None, end, broken=True)
             continue
         composed = compose(reading.source, body, start, words, reading.limits)
-        _settle(reading, composed, start, end)
+        behind = _settle(reading, composed, start, end)
+        if behind < end:
+            rest = compose(reading.source, text[behind:end], behind, words, reading.limits)
+            if rest.root is not None and rest.error is None and not rest.problems:
+                reading.add(rest.root, end, broken=False, sent=False)
 
 
-def _settle(reading: _Reading, composed: Composed, start: int, end: int) -> None:
-    """Turn a composed chunk into a document, if it holds something, and its problems."""
+def _settle(reading: _Reading, composed: Composed, start: int, end: int) -> int:
+    """Turn a composed chunk into a document, if it holds something, and its problems; gives where kubectl stops."""
     text = reading.source.text
     root, problems = composed.root, composed.problems
     if composed.error is not None:
@@ -138,7 +142,7 @@ def _settle(reading: _Reading, composed: Composed, start: int, end: int) -> None
             reading.problems.append(problem)
             if not is_alone:
                 reading.add(root, end, broken=True)
-            return
+            return end
         problems = [*problems, explain(composed.error, reading.source, start, end)]
     else:
         if text.find("\\/", start, end) >= 0:
@@ -147,18 +151,19 @@ def _settle(reading: _Reading, composed: Composed, start: int, end: int) -> None
             problems = [*problems, *questions(text, start, end, composed.questions)]
     refused = next((problem for problem in problems if problem.refused), None)
     if refused is None:
-        if composed.end < end:
-            problems = [*problems, *dropped(text, composed.end, end)]
-        reading.problems += problems
+        lost = dropped(text, composed.end, end) if composed.end < end else []
+        stop = lost[0].span.start if lost else end
+        reading.problems += [*problems, *lost]
         if root is not None and not (isinstance(root, Scalar) and root.value is None):
-            reading.add(root, end, broken=any(problem.kind == "limit" for problem in problems))
-        return
+            reading.add(root, stop, broken=any(problem.kind == "limit" for problem in problems))
+        return stop
     template = template_at(text, refused, start, end)
     if template >= 0:
         reading.template(template)
     elif not reading.blame_unseen(refused):
         reading.problems += problems
     reading.add(root, end, broken=True)
+    return end
 
 
 def _read_json(reading: _Reading) -> None:
