@@ -107,7 +107,8 @@ def _read(
     stdin = _stdin_name(scope) if STDIN in scope.paths else None
     total = 0
     for path in paths:
-        foreign = foreign_file(path, chart_folder(path, charts)) or ""
+        chart = chart_folder(path, charts)
+        foreign = foreign_file(path, chart) or ""
         if foreign and foreign != "kustomization":
             yield ReadFile(File(Source(path, ""), (), ()), foreign=foreign)
             continue
@@ -125,6 +126,9 @@ def _read(
             failures.append(f"{path}: more than 1 GiB of input; this file and those behind it were not read")
             return
         file = read(data, path)
+        if chart is not None and any(problem.kind == "template" for problem in file.problems):
+            yield ReadFile(File(Source(path, ""), (), ()), foreign="helm-template")
+            continue
         if path in reported:
             failures.extend(f"{path}: {problem.message}" for problem in file.problems if problem.kind == "limit")
         yield ReadFile(file, path in named and not scope.force_exclude, foreign)

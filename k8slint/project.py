@@ -143,8 +143,8 @@ class Project:
         )
 
     def will_be_filled(self, text: str) -> bool:
-        """Whether text holds a variable that Flux replaces, or a placeholder of the configuration."""
-        if "${" in text and self.substitutes_variables:
+        """Whether text holds a variable that Flux or a kustomization replaces, or a configured placeholder."""
+        if ("${" in text and self.substitutes_variables) or ("$(" in text and self.kustomizations.replace_variables):
             return True
         return self._placeholder.search(text) is not None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+# What Istio puts its own image in place of.
+_INJECTED = "auto"
 _PLACEHOLDER = re.compile(r"[${}<>\s]|^@|%\w+%|://")
 
 
@@ -22,7 +24,7 @@ def image_of(text: str) -> Image | None:
     A colon before the last slash belongs to the registry's port, not to a tag. Only the registry and the tag may
     have capitals: IMAGE and ko://example.com/cmd/web are names that nothing can be pulled by.
     """
-    if not text or _PLACEHOLDER.search(text):
+    if not text or text == _INJECTED or _PLACEHOLDER.search(text):
         return None
     name, _, digest = text.partition("@")
     slash = name.rfind("/")

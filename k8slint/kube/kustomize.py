@@ -32,6 +32,7 @@ class Kustomization(NamedTuple):
     adds_template_labels: bool
     generated: tuple[tuple[str, str], ...]
     images: tuple[str, ...]
+    replaces_variables: bool
 
 
 class Kustomizations(NamedTuple):
@@ -59,6 +60,11 @@ class Kustomizations(NamedTuple):
         if not (_CALLED_PATCH.search(posixpath.basename(path)) or posixpath.basename(folder) == "patches"):
             return False
         return any(posixpath.normpath(each) in self.by_folder for each in (folder, posixpath.dirname(folder)))
+
+    @property
+    def replace_variables(self) -> bool:
+        """Whether some kustomization replaces `$(VAR)`."""
+        return any(kustomization.replaces_variables for kustomization in self.by_folder.values())
 
     def generates(self, kind: str, name: str) -> bool:
         """Whether some generator makes a ConfigMap or Secret of this name."""
@@ -142,6 +148,7 @@ def _read(file: File) -> Iterator[Kustomization]:
                 for item in root[key].items()
             ),
             tuple(item["name"].text or "" for item in root["images"].items() if _pins(item)),
+            root["vars"].exists,
         )
 
 

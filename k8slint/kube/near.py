@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 # Words that people write for another one, too far from it for any measure.
@@ -20,6 +21,11 @@ def nearest(word: str, known: Iterable[str], used: Collection[str] = ()) -> str 
 def loosely(word: str, known: Iterable[str], used: Collection[str] = ()) -> str | None:
     """The known word that is like it in some way: it begins or ends the same, or shares most of its letters."""
     return _best(word, known, used, 1.0)
+
+
+def is_slip(written: str, meant: str) -> bool:
+    """Whether one near name was typed for the other; http and https, or v1 and v2, are told apart on purpose."""
+    return {written, meant} != {"http", "https"} and re.sub(r"\d", "", written) != re.sub(r"\d", "", meant)
 
 
 def distance(one: str, other: str, limit: int) -> int:

@@ -136,7 +136,8 @@ def _key_problem(document: Document, root: Map) -> Problem | None:
                 Span(*root.keys[near]),
                 f"did you mean '{key}'?",
             )
-        if good[other] and ("metadata" in root.fields or "spec" in root.fields):
+        # Files of other programs have a kind and a spec as well; metadata is what only objects have.
+        if good[other] and isinstance(root.fields.get("metadata"), Map):
             return _problem(
                 document, f"the document has '{other}' but no '{key}'", Span(*root.keys[other]), f"add '{key}'"
             )

@@ -163,15 +163,15 @@ def _out_of_bounds(fault: Fault, at: At, name: str, context: Context) -> SchemaE
         return SchemaError("value", f"'{name}' stands twice: {same}", at.place)
     bounds = getattr(fault.schema, "bounds", None) or Bounds()
     node = fault.node
-    unit = ""
+    found, unit = "its value", ""
     if isinstance(node, Seq):
-        found, unit = f"{len(node.items)}", " items"
+        found, unit = f"{len(node.items)}", "item"
     elif isinstance(node, Map):
-        found, unit = f"{len(node.fields)}", " fields" if (bounds.most or bounds.least or 0) > 1 else " field"
+        found, unit = f"{len(node.fields)}", "field"
     elif isinstance(node, Scalar) and isinstance(node.value, str):
-        found, unit = f"{len(node.value)}", " characters"
-    else:
-        found = "its value" if context.secret or not isinstance(node, Scalar) else _short(node.value)
+        found, unit = f"{len(node.value)}", "character"
+    elif isinstance(node, Scalar) and not context.secret:
+        found = _short(node.value)
     limits = []
     if bounds.least is not None:
         limits.append(f"{'more than' if bounds.above else 'at least'} {_count(bounds.least)}")
@@ -179,8 +179,11 @@ def _out_of_bounds(fault: Fault, at: At, name: str, context: Context) -> SchemaE
         limits.append(f"{'less than' if bounds.below else 'at most'} {_count(bounds.most)}")
     if bounds.step:
         limits.append(f"a multiple of {_count(bounds.step)}")
+    if unit:
+        last = bounds.most if bounds.most is not None else bounds.least
+        limits[-1] += f" {unit}" if last == 1 else f" {unit}s"
     verb = "must have" if unit else "must be"
-    return SchemaError("value", f"'{name}' {verb} {' and '.join(limits)}{unit}, not {found}", at.place)
+    return SchemaError("value", f"'{name}' {verb} {' and '.join(limits)}, not {found}", at.place)
 
 
 def _found(node: Node | None, at: At, secret: bool) -> str:

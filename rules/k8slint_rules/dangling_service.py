@@ -1,9 +1,9 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.labels import Selector, describe
-from k8slint.kube.near import nearest
+from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.pods import PodSpec
 from k8slint.kube.services import made_elsewhere, pods_wanted
@@ -52,9 +52,9 @@ def dangling_service(project: Project) -> Iterator[Finding]:
         spec: {containers: [{name: web, image: "web:1.2"}]}
 
     Except
-        A Service without a selector. One with no pods of its namespace in the same file, folder or kustomization: they
-        may come from elsewhere. Pods that an operator makes from a custom resource, labels that a controller or a
-        kustomization adds, and kube-system.
+        A Service without a selector. One with no pods of its namespace in the same file, folder or kustomization, or in
+        a folder where most Services find none: the pods come from elsewhere. Pods that an operator makes from a custom
+        resource, labels that a controller or a kustomization adds, and kube-system.
 
     See
         https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes
@@ -74,14 +74,22 @@ def dangling_service(project: Project) -> Iterator[Finding]:
     for pod in project.pods:
         for circle in project.around(pod.object):
             pods_around[circle].append(pod)
+    services = Counter(circle for service in project.objects_of("Service") for circle in project.around(service))
+    lost = Counter(circle for service, _ in dangling for circle in project.around(service))
+    # A folder where most Services find no pods is a heap of unrelated things.
+    heaps = {circle for circle, n in lost.items() if circle.endswith("/") and n > 1 and 2 * n > services[circle]}
     elsewhere = made_elsewhere(project.objects)
     for service, selector in dangling:
-        pods = {id(pod): pod for circle in sorted(project.around(service)) for pod in pods_around.get(circle, ())}
+        circles = sorted(project.around(service))
+        pods = {id(pod): pod for circle in circles for pod in pods_around.get(circle, ())}
         if pods and not elsewhere.may_match(selector):
-            yield from _finding(service, selector, pods.values(), project)
+            certain = any(circle in pods_around and circle not in heaps for circle in circles)
+            yield from _finding(service, selector, pods.values(), project, certain=certain)
 
 
-def _finding(service: Object, selector: Selector, pods: Iterable[PodSpec], project: Project) -> Iterator[Finding]:
+def _finding(
+    service: Object, selector: Selector, pods: Iterable[PodSpec], project: Project, *, certain: bool
+) -> Iterator[Finding]:
     mine = {id(pod) for pod in project.pods_in(service.namespace)}
     pods = list(pods)
     here = [pod for pod in pods if id(pod) in mine]
@@ -102,7 +110,7 @@ def _finding(service: Object, selector: Selector, pods: Iterable[PodSpec], proje
             key, label = meant
             yield Finding(message, at[key].place, f"did you mean '{label}'?", (_related(pod),))
             return
-    if here:
+    if here and certain:
         yield Finding(message, at.key_place, "select the labels of the pod template", tuple(map(_related, here[:1])))
 
 
@@ -117,7 +125,8 @@ def _meant(pairs: Mapping[str, str], labels: Mapping[str, str]) -> tuple[str, st
         return None
     key, value = missed[0], pairs[missed[0]]
     if key in labels:
-        return (key, f"{key}={labels[key]}") if nearest(value, [labels[key]]) else None
+        slip = nearest(value, [labels[key]]) and is_slip(value, labels[key])
+        return (key, f"{key}={labels[key]}") if slip else None
     near = nearest(key, [other for other in labels if other not in pairs])
     return (key, f"{near}={labels[near]}") if near and labels[near] == value else None
 

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.config_refs import KeyRef, key_refs
-from k8slint.kube.near import nearest
+from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.node import At, Map
@@ -65,7 +65,8 @@ def missing_config_key(project: Project) -> Iterator[Finding]:
 
     Except
         References with `optional: true`. A ConfigMap or Secret that is not in these files, or has no keys yet, or is
-        made or patched by a kustomization, or filled in by a controller. One of the same name in an unrelated folder.
+        made or patched by a kustomization, or filled in by a controller. One in an unrelated folder, unless it is the
+        only one of its name and the key is misspelt.
 
     See
         https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions
@@ -76,9 +77,10 @@ def missing_config_key(project: Project) -> Iterator[Finding]:
             if not same or looks_unfilled(ref.key) or any(_may_have(candidate, ref) for candidate in same):
                 continue
             holder = next((candidate for candidate in same if project.at_hand(candidate, pod.object)), None)
-            if holder is None or _changed_later(ref, project):
-                continue
-            yield _finding(ref, holder)
+            if holder is None and len(same) == 1 and _is_misspelt(ref, same[0]):
+                holder = same[0]
+            if holder is not None and not _changed_later(ref, project):
+                yield _finding(ref, holder)
 
 
 def _data(obj: Object, *, in_env: bool) -> list[At]:
@@ -99,12 +101,21 @@ def _may_have(obj: Object, ref: KeyRef) -> bool:
     return any(_FILLED_IN.search(key) for key, _ in marks)
 
 
+def _keys(obj: Object, ref: KeyRef) -> list[str]:
+    return [key for at in _data(obj, in_env=ref.in_env) for key, _ in at.fields()]
+
+
+def _is_misspelt(ref: KeyRef, obj: Object) -> bool:
+    near = nearest(ref.key, _keys(obj, ref))
+    return near is not None and is_slip(ref.key, near)
+
+
 def _changed_later(ref: KeyRef, project: Project) -> bool:
     return project.kustomizations.generates(ref.kind, ref.name) or project.patches_mention(ref.key)
 
 
 def _finding(ref: KeyRef, holder: Object) -> Finding:
-    keys = [key for at in _data(holder, in_env=ref.in_env) for key, _ in at.fields()]
+    keys = _keys(holder, ref)
     near = nearest(ref.key, keys)
     binary = ref.in_env and holder["binaryData"][ref.key].exists
     first = next((at for at in _data(holder, in_env=False) if len(at)), holder["kind"])

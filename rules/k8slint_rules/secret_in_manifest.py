@@ -18,7 +18,7 @@ _ORDINARY = re.compile(
 _SETTINGS = re.compile(r"(?i)(?!\.docker).*\.(ya?ml|json|ini|properties|conf|cfg|toml|xml|sql|txt|md|sh|tpl)")
 _ENTRY = re.compile(r"""(?m)^[ \t,{-]*["']?([\w.-]+)["']?[ \t]*[:=][ \t]*["']?([^\s"',]+)""")
 _STAND_IN = re.compile(
-    r"(?i)change[\W_]?(me|it|this)\W?|dummy|fake|example|sample|to-?be-?(set|filled|defined)"
+    r"(?i)change[\W_]?(me|it|this)\W?|dummy|fake|example|sample|to-?be-?(set|filled|defined)|.*\.{3}"
     r"|my[-_ ]?(own[-_ ]?)?(super[-_ ]?)?(secret|password|token|key|api[-_]?key|secret[-_]?key)"
 )
 _PUBLIC = re.compile(r"-----BEGIN (CERTIFICATE|TRUSTED CERTIFICATE|PUBLIC KEY|X509 CRL|DH PARAMETERS)-----")

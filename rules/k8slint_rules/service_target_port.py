@@ -2,7 +2,7 @@ import re
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
-from k8slint.kube.near import nearest
+from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec, Port
@@ -56,10 +56,10 @@ def service_target_port(project: Project) -> Iterator[Finding]:
         spec: {containers: [{name: web, image: "web:1.2", ports: [{name: http, containerPort: 8080}]}]}
 
     Except
-        Services whose pods are not in these files or lie in an unrelated folder, ports that a patch brings. Numbers
-        where some pod declares no ports at all, where another port of the Service is declared, where the number stands
-        elsewhere in the pod or in a ConfigMap beside it. Numbers of a headless Service, which sends nothing anywhere,
-        and of Envoy, which opens ports as it is told.
+        Services whose pods are not in these files, or lie in an unrelated folder and declare no name like the one that
+        is wanted. Ports that a patch brings. Numbers where some pod declares no ports at all, where another port of the
+        Service is declared, where the number stands elsewhere in the pod or in a ConfigMap beside it. Numbers of a
+        headless Service, which sends nothing anywhere, and of Envoy, which opens ports as it is told.
 
     See
         https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports
@@ -67,11 +67,12 @@ def service_target_port(project: Project) -> Iterator[Finding]:
     for service in project.objects_of("Service"):
         selector = pods_wanted(service)
         pods = project.pods_selected(selector, service.namespace) if selector else []
-        if not any(project.at_hand(service, pod.object) for pod in pods):
+        if not pods:
             continue
+        near = any(project.at_hand(service, pod.object) for pod in pods)
         declared = [port for pod in pods for port in _ports(pod)]
         ports = list(service["spec"]["ports"].items())
-        missed = not is_headless(service) and not any(_is_declared(port, declared) for port in ports)
+        missed = near and not is_headless(service) and not any(_is_declared(port, declared) for port in ports)
         for port in ports:
             target = _target(port)
             if target.number is not None:
@@ -80,6 +81,8 @@ def service_target_port(project: Project) -> Iterator[Finding]:
                     continue
             else:
                 finding = _name_finding(target, port["protocol"].text or "TCP", declared)
+                if finding is not None and finding.severity is None and not near:
+                    continue
             if finding is not None and not project.patches_mention(str(target.value)):
                 yield finding
 
@@ -135,16 +138,11 @@ def _name_finding(target: At, protocol: str, declared: list[Port]) -> Finding | 
         return Finding(message, target.place, help, _related(named[:1]), severity="error")
     message = f"port '{name}' is declared by no container of the selected pods"
     near = nearest(name, [port.name for port in declared if port.name])
-    if near and _is_slip(name, near):
+    if near and is_slip(name, near):
         close = [port for port in declared if port.name == near]
         return Finding(message, target.place, f"did you mean '{near}'?", _related(close[:1]), severity="error")
     help = f"they declare {_words(declared)}" if declared else "name a container port so"
     return Finding(message, target.place, help, _related(declared[:1]))
-
-
-def _is_slip(name: str, near: str) -> bool:
-    """Whether one was typed for the other; http and https, or a1 and a2, are told apart on purpose."""
-    return {name, near} != {"http", "https"} and re.sub(r"\d", "", name) != re.sub(r"\d", "", near)
 
 
 def _related(declared: list[Port]) -> tuple[Related, ...]:

@@ -29,6 +29,7 @@ _EXACT = frozenset(
     )
 )
 _EXACT_MAPS = frozenset(("labels", "matchLabels", "nodeSelector", "selector"))
+_MANY = 10
 _HELP = "render the template first, and check what comes out"
 
 
@@ -67,15 +68,23 @@ def unrendered_template(file: FileView) -> Iterator[Finding]:
     Except
         Text in data, annotations, commands, arguments and variables, where the program may be the one that
         fills it in; custom resources, whose controllers often do. Templates inside of a Helm chart are skipped and
-        counted. Variables that Flux replaces are left alone where the project says that it does.
+        counted. Variables that Flux or the `vars` of a kustomization replace are left alone where the project says so;
+        others can be named as `placeholders` in the configuration.
 
     See
         https://helm.sh/docs/helm/helm_template/
     """
     unreadable = [problem.finding for problem in file.problems if problem.kind == "template"]
-    yield from unreadable
-    if unreadable:
-        return  # one cause: the file is a template
+    found = unreadable or list(_in_objects(file))
+    if len(found) <= _MANY:
+        yield from found
+        return
+    # One cause: the whole file is a template.
+    first = min(found, key=lambda finding: finding.place.span)
+    yield first._replace(message=f"{first.message}, and so are {len(found) - 1} more in this file")
+
+
+def _in_objects(file: FileView) -> Iterator[Finding]:
     for obj in file.objects:
         refused = [error for error in file.schema_errors(obj) if error.fault == "template"]
         yield from (error.finding for error in refused)
