@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
 from k8slint.rule import Rule, RuleEntry
 
+PACKAGE = "k8slint_rules"
 INDEX = "index.json"
 PLUGIN_GROUP = "k8slint.rules"
 
@@ -43,11 +44,13 @@ def rule_in(module: str) -> Rule[Any]:
 @cache
 def builtin() -> Registry:
     """The rules that ship with k8slint, from their generated index."""
-    text = index_path().read_text("utf-8")
+    # Not through importlib.resources, which takes longer to import than everything else here.
+    with open(os.path.join(import_module(PACKAGE).__path__[0], INDEX), encoding="utf-8") as stream:
+        text = stream.read()
     entries = [RuleEntry(**{key: _frozen(value) for key, value in row.items()}) for row in json.loads(text)]
     return Registry(
         {entry.id: entry for entry in entries},
-        {entry.id: f"k8slint_rules.{module_name(entry.id)}" for entry in entries},
+        {entry.id: f"{PACKAGE}.{module_name(entry.id)}" for entry in entries},
     )
 
 
@@ -80,14 +83,8 @@ def _frozen(value: object) -> Any:
 
 def index_text() -> str:
     """The index of the built-in rules as their modules are now, one rule a line."""
-    rules = [rule_in(module).entry for module in _modules_in("k8slint_rules")]
+    rules = [rule_in(module).entry for module in _modules_in(PACKAGE)]
     lines = (
         json.dumps({key: value for key, value in rule._asdict().items() if value not in ((), "")}) for rule in rules
     )
     return "[\n" + ",\n".join(lines) + "\n]\n"
-
-
-def index_path() -> Path:
-    """Where the index of the built-in rules lies."""
-    # Not through importlib.resources, which takes longer to import than everything else here.
-    return Path(import_module("k8slint_rules").__path__[0]) / INDEX

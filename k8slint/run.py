@@ -22,6 +22,7 @@ from k8slint.schema.releases import in_order, newest_release, release_on_board
 from k8slint.select import CommandLine, Selector
 from k8slint.settings import Settings
 from k8slint.silence import Kept, silence
+from k8slint.source import Span
 from k8slint.target import WHOLE_PROJECT
 
 
@@ -187,8 +188,6 @@ def _silenced(unit: Unit, said: Sequence[Spoken], rules: Rules, selector: Select
 
 
 def _outcome(results: Sequence[_Result], registry: Registry, missing: Sequence[str], fail_on: str) -> Outcome:
-    from k8slint.kube.secrets import secret_spans
-
     found = tuple(sorted((d for r in results for d in r.diagnostics), key=lambda d: (d.path, d.span, d.rule)))
     units = [unit for result in results for unit in result.units]
     spoken = {diagnostic.path for diagnostic in found}
@@ -199,11 +198,19 @@ def _outcome(results: Sequence[_Result], registry: Registry, missing: Sequence[s
         diagnostics=found,
         rules={id: _facts(registry, id) for id in sorted({d.rule for d in found})},
         sources={unit.file.source.path: unit.file.source for unit in units if unit.file.source.path in spoken},
-        secrets={u.file.source.path: secret_spans(u.file, u.objects) for u in units if u.file.source.path in spoken},
+        secrets=_secrets([unit for unit in units if unit.file.source.path in spoken]),
         failures=(*missing, *(failure for result in results for failure in result.failures), *_crashes(found)),
         notes=tuple(dict.fromkeys(note for result in results for note in result.notes)),
         fail_on=fail_on,
     )
+
+
+def _secrets(units: Sequence[Unit]) -> dict[str, tuple[Span, ...]]:
+    if not units:
+        return {}
+    from k8slint.kube.secrets import secret_spans
+
+    return {unit.file.source.path: secret_spans(unit.file, unit.objects) for unit in units}
 
 
 def _summary(results: Sequence[_Result], units: Sequence[Unit], found: Sequence[Diagnostic]) -> Summary:

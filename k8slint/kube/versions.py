@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import k8slint_schemas
-
-_FOLDER = Path(k8slint_schemas.__file__).parent
 
 
 class Lifecycle(NamedTuple):
@@ -145,4 +142,4 @@ def _words(replacement: dict[str, str]) -> str:
 
 @cache
 def _data(name: str) -> Any:
-    return json.loads((_FOLDER / name).read_bytes())
+    return json.loads(k8slint_schemas.read(name))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zlib
 from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
 import k8slint_schemas
@@ -13,8 +12,6 @@ import k8slint_schemas
 from k8slint.errors import UsageError
 from k8slint.kube.versions import order
 from k8slint.schema.convert import Definition, Release, read_release
-
-_FOLDER = Path(k8slint_schemas.__file__).parent
 
 
 class Index:
@@ -60,7 +57,7 @@ class Index:
 @cache
 def index() -> Index:
     """The shipped index."""
-    return Index(zlib.decompress((_FOLDER / "kubernetes.jsonl.zz").read_bytes()))
+    return Index(zlib.decompress(k8slint_schemas.read("kubernetes.jsonl.zz")))
 
 
 @cache
@@ -70,6 +67,7 @@ def newer(release: str) -> Release:
     Raises UsageError where nobody has it.
     """
     from importlib.util import find_spec
+    from pathlib import Path
 
     spec = find_spec("kubernetes_validate")
     if spec is not None and spec.origin is not None:
@@ -84,4 +82,4 @@ def newer(release: str) -> Release:
 @cache
 def data(name: str) -> Any:
     """A JSON file of the schema package, such as "overlays/enums.json"."""
-    return json.loads((_FOLDER / name).read_bytes())
+    return json.loads(k8slint_schemas.read(name))

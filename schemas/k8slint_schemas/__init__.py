@@ -1,0 +1,9 @@
+"""Data about Kubernetes: its schemas by release, the life of its APIs, and what neither of them says."""
+
+import os
+
+
+def read(name: str) -> bytes:
+    """The bytes of a data file of this package, such as "overlays/enums.json"."""
+    with open(os.path.join(os.path.dirname(__file__), *name.split("/")), "rb") as stream:
+        return stream.read()
