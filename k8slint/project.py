@@ -14,6 +14,7 @@ from k8slint.kube.kustomize import Kustomizations
 from k8slint.kube.labels import Selector
 from k8slint.kube.objects import Object
 from k8slint.kube.pods import PodSpec, is_workload, pod_of
+from k8slint.kube.references import Reference, references_of
 from k8slint.schema.catalog import Catalog
 from k8slint.schema.error import SchemaError
 from k8slint.schema.validate import errors
@@ -82,6 +83,39 @@ class Project:
     def named(self, group_kind: str, namespace: str, name: str) -> list[Object]:
         """The objects of a kind and name that may be in a namespace."""
         return [obj for obj in self._by_name.get((group_kind, name), ()) if may_meet(obj.namespace, namespace)]
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Every field of an object that names another one, in the order of files and documents."""
+        return tuple(reference for obj in self.objects for reference in references_of(obj))
+
+    @cached_property
+    def _references_to(self) -> Mapping[tuple[str, str], list[Reference]]:
+        found: dict[tuple[str, str], list[Reference]] = defaultdict(list)
+        for reference in self.references:
+            found[reference.to, reference.name].append(reference)
+        return found
+
+    def targets(self, reference: Reference) -> list[Object]:
+        """The objects that a reference may mean."""
+        return self.named(reference.to, reference.namespace, reference.name)
+
+    def users(self, obj: Object) -> list[Reference]:
+        """The references that may mean an object."""
+        found = self._references_to.get((obj.group_kind, obj.name), ())
+        return [reference for reference in found if may_meet(reference.namespace, obj.namespace)]
+
+    def is_expected(self, reference: Reference) -> bool:
+        """Whether the project plainly holds objects like the one that a reference wants, so that it may be forgotten.
+
+        There are others of the kind at hand, or the project says that it is complete.
+        """
+        if self.complete:
+            return True
+        return any(
+            self.at_hand(obj, reference.source) and may_meet(obj.namespace, reference.namespace)
+            for obj in self.objects_of(reference.to)
+        )
 
     @cached_property
     def pods(self) -> tuple[PodSpec, ...]:

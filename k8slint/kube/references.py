@@ -1,0 +1,198 @@
+"""Which fields of Kubernetes name another object: a table of facts, and the references an object holds.
+
+Each row is a path from the object, or from its pod spec, to the field with the name; `[]` means every item of a
+list. The sources are the API references of Kubernetes, Gateway API, cert-manager, Argo Rollouts and KEDA.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, TypeAlias
+
+from k8slint.kube.objects import Object
+from k8slint.kube.pods import pod_of
+from k8slint.node import At
+
+# Where the target lives: in the namespace of the object, in one that a field beside the name gives, or in none.
+Where: TypeAlias = Literal["same", "given", "cluster"]
+
+
+class Row(NamedTuple):
+    """One fact: the field at `path` of a kind names an object of the kind `to`.
+
+    `to` is a group and kind ("apps/Deployment"); "" where fields beside the name say it (`kind`, and `apiVersion`,
+    `apiGroup` or `group`), with `default` where they leave it open. `key` and `port` are fields beside the name that
+    choose a part of the target.
+    """
+
+    path: str
+    to: str
+    where: Where = "same"
+    default: str = ""
+    key: str = ""
+    port: str = ""
+
+
+class Reference(NamedTuple):
+    """A field of an object that names another one.
+
+    `at` is the field with the name, `namespace` the one the target is looked for in, "" where it is left open or the
+    kind has none. `optional` says that it may be missing. `key` and `port` are None where the reference can choose
+    no part.
+    """
+
+    source: Object
+    at: At
+    to: str
+    namespace: str
+    name: str
+    optional: bool
+    key: At | None = None
+    port: At | None = None
+
+
+_CONTAINERS = ("initContainers[]", "containers[]", "ephemeralContainers[]")
+
+_POD: tuple[Row, ...] = (
+    Row("serviceAccountName", "ServiceAccount"),
+    Row("priorityClassName", "scheduling.k8s.io/PriorityClass", "cluster"),
+    Row("runtimeClassName", "node.k8s.io/RuntimeClass", "cluster"),
+    Row("imagePullSecrets[].name", "Secret"),
+    Row("resourceClaims[].resourceClaimName", "resource.k8s.io/ResourceClaim"),
+    Row("resourceClaims[].resourceClaimTemplateName", "resource.k8s.io/ResourceClaimTemplate"),
+    Row("volumes[].configMap.name", "ConfigMap"),
+    Row("volumes[].secret.secretName", "Secret"),
+    Row("volumes[].persistentVolumeClaim.claimName", "PersistentVolumeClaim"),
+    Row("volumes[].projected.sources[].configMap.name", "ConfigMap"),
+    Row("volumes[].projected.sources[].secret.name", "Secret"),
+    *(
+        row
+        for container in _CONTAINERS
+        for row in (
+            Row(f"{container}.envFrom[].configMapRef.name", "ConfigMap"),
+            Row(f"{container}.envFrom[].secretRef.name", "Secret"),
+            Row(f"{container}.env[].valueFrom.configMapKeyRef.name", "ConfigMap", key="key"),
+            Row(f"{container}.env[].valueFrom.secretKeyRef.name", "Secret", key="key"),
+        )
+    ),
+)
+
+_ROUTE: tuple[Row, ...] = (
+    Row("spec.parentRefs[].name", "", "given", "gateway.networking.k8s.io/Gateway"),
+    Row("spec.rules[].backendRefs[].name", "", "given", "Service", port="port"),
+    Row("spec.rules[].filters[].requestMirror.backendRef.name", "", "given", "Service", port="port"),
+)
+
+_OBJECTS: dict[str, tuple[Row, ...]] = {
+    "networking.k8s.io/Ingress": (
+        Row("spec.ingressClassName", "networking.k8s.io/IngressClass", "cluster"),
+        Row("spec.defaultBackend.service.name", "Service", port="port"),
+        Row("spec.rules[].http.paths[].backend.service.name", "Service", port="port"),
+        Row("spec.tls[].secretName", "Secret"),
+    ),
+    "autoscaling/HorizontalPodAutoscaler": (Row("spec.scaleTargetRef.name", ""),),
+    "apps/StatefulSet": (
+        Row("spec.serviceName", "Service"),
+        Row("spec.volumeClaimTemplates[].spec.storageClassName", "storage.k8s.io/StorageClass", "cluster"),
+    ),
+    "PersistentVolumeClaim": (
+        Row("spec.storageClassName", "storage.k8s.io/StorageClass", "cluster"),
+        Row("spec.volumeName", "PersistentVolume", "cluster"),
+    ),
+    "PersistentVolume": (
+        Row("spec.storageClassName", "storage.k8s.io/StorageClass", "cluster"),
+        Row("spec.claimRef.name", "PersistentVolumeClaim", "given"),
+    ),
+    "ServiceAccount": (Row("imagePullSecrets[].name", "Secret"), Row("secrets[].name", "Secret")),
+    "rbac.authorization.k8s.io/RoleBinding": (
+        Row("roleRef.name", "", default="rbac.authorization.k8s.io/Role"),
+        Row("subjects[].name", "", "given"),
+    ),
+    "rbac.authorization.k8s.io/ClusterRoleBinding": (
+        Row("roleRef.name", "", "cluster", "rbac.authorization.k8s.io/ClusterRole"),
+        Row("subjects[].name", "", "given"),
+    ),
+    "gateway.networking.k8s.io/Gateway": (
+        Row("spec.gatewayClassName", "gateway.networking.k8s.io/GatewayClass", "cluster"),
+        Row("spec.listeners[].tls.certificateRefs[].name", "", "given", "Secret"),
+    ),
+    **{f"gateway.networking.k8s.io/{kind}Route": _ROUTE for kind in ("HTTP", "GRPC", "TCP", "TLS", "UDP")},
+    "cert-manager.io/Certificate": (Row("spec.issuerRef.name", "", default="cert-manager.io/Issuer"),),
+    "argoproj.io/Rollout": (
+        Row("spec.strategy.canary.stableService", "Service"),
+        Row("spec.strategy.canary.canaryService", "Service"),
+        Row("spec.strategy.blueGreen.activeService", "Service"),
+        Row("spec.strategy.blueGreen.previewService", "Service"),
+    ),
+    "keda.sh/ScaledObject": (Row("spec.scaleTargetRef.name", "", default="apps/Deployment"),),
+    "autoscaling.k8s.io/VerticalPodAutoscaler": (Row("spec.targetRef.name", ""),),
+    "admissionregistration.k8s.io/MutatingWebhookConfiguration": (
+        Row("webhooks[].clientConfig.service.name", "Service", "given", port="port"),
+    ),
+    "admissionregistration.k8s.io/ValidatingWebhookConfiguration": (
+        Row("webhooks[].clientConfig.service.name", "Service", "given", port="port"),
+    ),
+    "apiregistration.k8s.io/APIService": (Row("spec.service.name", "Service", "given", port="port"),),
+}
+
+_CLUSTER_SCOPED = ("rbac.authorization.k8s.io/ClusterRole", "cert-manager.io/ClusterIssuer")
+
+
+def references_of(obj: Object) -> Iterator[Reference]:
+    """Every field of an object that names another one, in the order of the table."""
+    for row in _OBJECTS.get(obj.group_kind, ()):
+        yield from _found(obj, obj.root, row)
+    pod = pod_of(obj)
+    if pod is not None:
+        for row in _POD:
+            yield from _found(obj, pod.at, row)
+
+
+def _found(obj: Object, start: At, row: Row) -> Iterator[Reference]:
+    for at in _places(start, row.path):
+        name, beside = at.text, at.parent
+        if not name or beside is None:
+            continue
+        to = row.to or _kind_beside(beside) or row.default
+        if not to:
+            continue
+        yield Reference(
+            obj,
+            at,
+            to,
+            _namespace(obj, beside, to, row.where),
+            name,
+            beside["optional"].value is True,
+            beside[row.key] if row.key else None,
+            beside[row.port] if row.port else None,
+        )
+
+
+def _places(start: At, path: str) -> list[At]:
+    found = [start]
+    for step in path.split("."):
+        key, is_list = step.removesuffix("[]"), step.endswith("[]")
+        found = [at[key] for at in found if at.is_map]
+        if is_list:
+            found = [item for at in found for item in at.items()]
+    return [at for at in found if at.exists]
+
+
+def _kind_beside(at: At) -> str:
+    """The kind that fields beside a name give; "" where they leave it open."""
+    kind = at["kind"].text
+    if not kind:
+        return ""
+    for field in ("apiGroup", "group"):
+        if at[field].exists:
+            group = at[field].text or ""
+            return f"{group}/{kind}" if group else kind
+    group, slash, _ = (at["apiVersion"].text or "").rpartition("/")
+    return f"{group}/{kind}" if slash else kind
+
+
+def _namespace(obj: Object, beside: At, to: str, where: Where) -> str:
+    if where == "cluster" or to in _CLUSTER_SCOPED:
+        return ""
+    given = beside["namespace"].text if where == "given" else None
+    return given or obj.namespace
