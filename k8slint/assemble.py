@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from k8slint.document import File, Problem
+from k8slint.globs import finder
 from k8slint.kube.kustomize import is_kustomization, kustomizations
 from k8slint.kube.objects import Object
 from k8slint.kube.recognise import mentions_object, not_an_object, whole_objects
@@ -14,6 +15,8 @@ from k8slint.schema.catalog import Catalog
 
 # Problems that are certain whatever the file was meant to be.
 _ALWAYS = ("limit",)
+# Problems of a file that a person took for a manifest and that does not look like one.
+_WHEN_NAMED = (*_ALWAYS, "syntax", "template", "not-utf8")
 
 _CRD = "apiextensions.k8s.io/CustomResourceDefinition"
 
@@ -39,8 +42,8 @@ def assemble(
 ) -> Project:
     """A project of the files that hold objects, and of what their kustomizations say.
 
-    `complete` says that nothing the objects need lies elsewhere; `placeholders` are regular expressions of
-    values that something else will fill in.
+    `complete` says that nothing the objects need lies elsewhere; `placeholders` are globs of text that something else
+    will fill in.
     """
     read = list(files)
     graph = kustomizations(entry.file for entry in read)
@@ -62,13 +65,14 @@ def assemble(
             )
             units.append(_unit(file, *objects, fragment=fragment, named=named))
     crds = [obj for unit in units for obj in unit.objects if obj.group_kind == _CRD]
-    return Project(units, Catalog(releases, crds), graph, complete=complete, placeholders=placeholders)
+    return Project(units, Catalog(releases, crds), graph, complete=complete, is_placeholder=finder(placeholders))
 
 
 def _unit(file: File, objects: tuple[Object, ...], reasons: Mapping[int, str], *, fragment: bool, named: bool) -> Unit:
-    if not objects and not named and not mentions_object(file.source.text):
+    meant = bool(objects) or mentions_object(file.source.text)
+    if not meant and not named:
         return Unit(file, (), tuple(p for p in file.problems if p.kind in _ALWAYS), _reason(file, reasons))
-    problems = list(file.problems)
+    problems = [p for p in file.problems if meant or p.kind in _WHEN_NAMED]
     if not fragment:
         problems.extend(_misfits(file, objects, named=named))
     skipped = "" if objects or problems or not reasons else _reason(file, reasons)

@@ -6,20 +6,10 @@ import os
 import posixpath
 import stat
 import sys
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
-
-from k8slint.errors import UsageError
+from collections.abc import Iterator
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
-
-
-class Found(NamedTuple):
-    """A file to read: its name as shown, and whether a person named this very file."""
-
-    path: str
-    named: bool = False
 
 
 class Unreadable(Exception):
@@ -75,12 +65,14 @@ def _scan(root: str) -> Iterator[str]:
 
 def _git_files(root: str) -> list[str] | None:
     """The files git knows or would add below a folder; None where git cannot tell."""
-    if not find_root(root)[1]:
+    top, is_git = find_root(root)
+    git = _git(top) if is_git else None
+    if git is None:
         return None
     import subprocess
 
     # Nothing in the repository's own configuration may start a program.
-    command = ["git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.devnull, "ls-files", "-z", "--cached"]
+    command = [git, "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.devnull, "ls-files", "-z", "--cached"]
     if os.environ.get("PRE_COMMIT") != "1":
         command += ["--others", "--exclude-standard"]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
@@ -90,12 +82,23 @@ def _git_files(root: str) -> list[str] | None:
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    names = os.fsdecode(result.stdout).split("\0")
-    return [
-        shown(os.path.join(root, name))
-        for name in dict.fromkeys(names)
+    names = [
+        name
+        for name in dict.fromkeys(os.fsdecode(result.stdout).split("\0"))
         if name and not any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in name.split("/"))
     ]
+    # Git goes on listing a file that was deleted until that is committed.
+    return [shown(path) for path in (os.path.join(root, name) for name in names) if os.path.lexists(path)]
+
+
+def _git(top: str) -> str | None:
+    """The git program. One that lies in the repository, or in the working directory, is not to be started."""
+    from shutil import which
+
+    path = which("git")
+    if path is None or not leads_out(path, top) or os.path.dirname(os.path.abspath(path)) == os.getcwd():
+        return None
+    return os.path.abspath(path)
 
 
 def read_bytes(path: str, limit: int) -> bytes:
@@ -132,19 +135,6 @@ def leads_out(path: str, root: str) -> bool:
     """Whether a link points out of a folder."""
     real = os.path.realpath(path)
     return not (real + os.sep).startswith(os.path.realpath(root) + os.sep)
-
-
-def check_paths(paths: Iterable[str]) -> list[str]:
-    """The paths that exist; the others are a usage error that names them all.
-
-    Raises:
-        UsageError: some path does not exist.
-    """
-    found = list(paths)
-    missing = [path for path in found if path != "-" and not os.path.lexists(path)]
-    if missing:
-        raise UsageError("no such file or folder: " + ", ".join(f"'{path}'" for path in missing))
-    return found
 
 
 def chart_folder(path: str, known: dict[str, str | None]) -> str | None:

@@ -62,29 +62,39 @@ class Rules:
         try:
             rule = self._registry.load(entry.id)
             for finding in rule.check(item, self._options.get(entry.id)):
+                if not isinstance(finding, Finding):
+                    raise TypeError(f"rule '{entry.id}' yields what is no finding")
                 yield Spoken(entry, finding, obj)
         except Exception as error:  # a fault in one rule must not hide what the others say
-            yield from self._crashed(entry, error, where, obj)
+            yield self.crashed(f"rule '{entry.id}'", error, where, obj)
 
-    def _crashed(self, entry: RuleEntry, error: Exception, where: Place, obj: Object | None) -> Iterator[Spoken]:
-        crashed = self._registry.entries[CRASHED]
-        # The text of the exception may quote the manifest, so only its type is told.
-        message = f"rule '{entry.id}' failed with {type(error).__name__}"
+    def show(
+        self, target: Target[Any], subject: object, project: Project, where: Place, obj: Object | None
+    ) -> Iterator[Spoken]:
+        """What the rules say about everything that a target finds in its subject."""
+        try:
+            items = [(item, target.kind_of(item)) for item in target.select(subject, project)]
+        except Exception as error:  # nor must a fault in what the rules are shown
+            yield self.crashed(f"target '{target.name}'", error, where, obj)
+            return
+        for item, kind in items:
+            for entry in self.for_kind(target.name, kind):
+                yield from self.say(entry, item, where, obj)
+
+    def crashed(self, what: str, error: Exception, where: Place, obj: Object | None) -> Spoken:
+        """That something of ours failed, as a finding. The text of an error may quote the manifest: it is not told."""
+        message = f"{what} failed with {type(error).__name__}"
         help = "this is a fault of k8slint or of a plugin, please report it"
-        yield Spoken(crashed, Finding(message, where, help), obj)
+        return Spoken(self._registry.entries[CRASHED], Finding(message, where, help), obj)
 
 
 def lint(project: Project, units: Sequence[Unit], rules: Rules) -> Iterator[Spoken]:
     """Everything the rules say about these units of a project, in no particular order.
 
-    Rules of the whole project see all of it; what they say about other files is left out.
+    A rule may see more than these, such as the whole project; what it says about other files is left out.
     """
-    for unit in units:
-        yield from _lint_file(project, unit, rules)
-        for obj in unit.objects:
-            yield from _lint_object(project, obj, rules)
     wanted = {unit.file.source.path for unit in units}
-    for spoken in _lint_project(project, rules):
+    for spoken in _lint(project, units, rules):
         if spoken.finding.place.source.path in wanted:
             yield spoken
 
@@ -96,25 +106,24 @@ def problems(rules: Rules, found: Iterable[Problem]) -> Iterator[Spoken]:
             yield from rules.say(entry, problem, problem.place, None)
 
 
-def _lint_file(project: Project, unit: Unit, rules: Rules) -> Iterator[Spoken]:
-    top = Place(unit.file.source, Span(0, 0))
-    for target in rules.targets("file"):
-        for item in target.select(unit, project):
-            for entry in rules.for_kind(target.name, target.kind_of(item)):
-                yield from rules.say(entry, item, top, None)
+def _lint(project: Project, units: Sequence[Unit], rules: Rules) -> Iterator[Spoken]:
+    of_files, of_objects = rules.targets("file"), rules.targets("object")
+    for unit in units:
+        top = Place(unit.file.source, Span(0, 0))
+        for target in of_files:
+            yield from rules.show(target, unit, project, top, None)
+        for obj in unit.objects:
+            for target in of_objects:
+                yield from rules.show(target, obj, project, obj["kind"].place, obj)
+    yield from _lint_project(project, units, rules)
 
 
-def _lint_object(project: Project, obj: Object, rules: Rules) -> Iterator[Spoken]:
-    for target in rules.targets("object"):
-        for item in target.select(obj, project):
-            for entry in rules.for_kind(target.name, target.kind_of(item)):
-                yield from rules.say(entry, item, obj["kind"].place, obj)
-
-
-def _lint_project(project: Project, rules: Rules) -> Iterator[Spoken]:
-    if not project.objects:
+def _lint_project(project: Project, units: Sequence[Unit], rules: Rules) -> Iterator[Spoken]:
+    if not project.objects or not units:
         return
-    first = project.objects[0]["kind"].place
+    # A rule that fails is to be heard, so it is blamed on a file that is reported.
+    places = (obj["kind"].place for unit in units for obj in unit.objects)
+    first = next(places, Place(units[0].file.source, Span(0, 0)))
     for entry in rules.for_project(project.kinds):
         yield from rules.say(entry, project, first, None)
 

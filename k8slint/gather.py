@@ -1,15 +1,16 @@
-"""Read the files of a project, and know which of them are to be reported."""
+"""Find the files that were asked for, and read the projects that they belong to."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from k8slint.assemble import ReadFile
-from k8slint.discover import Unreadable, chart_folder, leads_out, read_bytes, read_stdin, shown, walk
+from k8slint.discover import Unreadable, chart_folder, leads_out, read_bytes, read_stdin, shown
 from k8slint.document import File
 from k8slint.globs import matcher
+from k8slint.homes import Home, Homes, lies_in
 from k8slint.kube.recognise import foreign_file
 from k8slint.outcome import Skip
 from k8slint.reading import DEFAULT_LIMITS, read
@@ -18,117 +19,169 @@ from k8slint.source import Source
 STDIN = "-"
 TOTAL_BYTES = 1 << 30
 
+Walk: TypeAlias = Callable[[str], list[str]]
 
-class Scope(NamedTuple):
-    """Which files make a project, and which of them were asked for.
 
-    `crds` are globs of files that are read for their definitions even where they are excluded; `files_only` leaves out
-    what else was not asked for; `stdin_filename` is the name of what comes in through "-".
+class Asked(NamedTuple):
+    """The paths that were asked for, which exist, and how they are meant.
+
+    `stdin_filename` is the name of what comes in through "-". `force_exclude` treats a file that was named as if it
+    had been found in the working directory.
     """
 
-    root: str
     paths: tuple[str, ...]
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    crds: tuple[str, ...] = ()
-    files_only: bool = False
     stdin_filename: str = ""
     force_exclude: bool = False
 
+    def name(self, path: str) -> str:
+        """The name of a path in reports."""
+        return shown(self.stdin_filename or STDIN) if path == STDIN else shown(path)
+
+    @property
+    def pointed_at(self) -> str | None:
+        """The one file that a person pointed at, and so takes for a manifest."""
+        if self.force_exclude or len(self.paths) != 1 or (self.paths[0] != STDIN and os.path.isdir(self.paths[0])):
+            return None
+        return self.name(self.paths[0])
+
+    @property
+    def stdin(self) -> str | None:
+        """The name of standard input, if it is to be read."""
+        return self.name(STDIN) if STDIN in self.paths else None
+
+
+class Part(NamedTuple):
+    """What was asked for of one project: the files to report."""
+
+    home: Home
+    reported: frozenset[str]
+
+
+class Chosen(NamedTuple):
+    """The parts of a run, and the files that were met and left out."""
+
+    parts: tuple[Part, ...]
+    skips: tuple[Skip, ...]
+
 
 class Gathered(NamedTuple):
-    """The files of a project that were read, the paths to report, and what was left out and why."""
+    """The files of a project, sentences about those that could not be read, and the length of their text."""
 
     files: tuple[ReadFile, ...]
-    reported: frozenset[str]
-    skips: tuple[Skip, ...]
     failures: tuple[str, ...]
+    size: int
 
 
-def gather(scope: Scope) -> Gathered:
-    """Find and read the files of a project, in the order of their paths."""
-    excluded = _excluded(scope)
+def choose(asked: Asked, homes: Homes, walk: Walk) -> Chosen:
+    """The files to report, each with its project.
+
+    Raises:
+        ConfigError: a configuration cannot be used.
+    """
+    found: dict[str, tuple[Home, set[str]]] = {}
     skips: set[Skip] = set()
-    named: set[str] = set()
-    reported: set[str] = set()
-    for path in scope.paths:
-        name = _stdin_name(scope) if path == STDIN else shown(path)
-        if path != STDIN and os.path.isdir(path):
-            reported.update(_below(path, scope, excluded, skips))
-        elif scope.force_exclude and excluded(name):
-            skips.add(Skip(name, "excluded"))
+    for path in asked.paths:
+        name = asked.name(path)
+        is_folder = path != STDIN and os.path.isdir(path)
+        home = homes.of(path if is_folder else os.path.dirname(os.path.abspath(name)))
+        found.setdefault(home.root, (home, set()))
+        for owner, file in _searched(path, homes, walk, skips) if is_folder else ((home, name),):
+            if not is_folder and asked.force_exclude and _left_out_from_here(file, homes):
+                skips.add(Skip(file, "excluded"))
+            else:
+                found.setdefault(owner.root, (owner, set()))[1].add(file)
+    parts = tuple(Part(home, frozenset(files)) for home, files in found.values())
+    reported = {file for part in parts for file in part.reported}
+    return Chosen(parts, tuple(sorted(skip for skip in skips if skip.path not in reported)))
+
+
+def _searched(folder: str, homes: Homes, walk: Walk, skips: set[Skip]) -> Iterator[tuple[Home, str]]:
+    for path in walk(os.path.abspath(folder)):
+        home = _owner(path, folder, homes)
+        if home is None:
+            skips.add(Skip(path, "excluded"))
+        elif not os.path.islink(path):
+            yield home, path
         else:
-            named.add(name)
-    reported |= named
-    known = set(reported)
-    elsewhere: set[Skip] = set()
-    if not scope.files_only:
-        known.update(_below(scope.root, scope, excluded, elsewhere))
-    if scope.crds:
-        wanted = _matcher(scope, scope.crds)
-        known.update(_below(scope.root, scope, lambda path: not wanted(path), elsewhere))
+            skips.add(Skip(path, "link-outside" if leads_out(path, home.root) else "link"))
+
+
+def _owner(path: str, top: str, homes: Homes) -> Home | None:
+    """The project of a file that was found below a folder; None where a project on the way leaves it out."""
+    owner = None
+    for owner in homes.down_to(os.path.dirname(os.path.abspath(path)), top):
+        if owner.leaves_out(path):
+            return None
+    return owner
+
+
+def _left_out_from_here(path: str, homes: Homes) -> bool:
+    folder, here = os.path.dirname(os.path.abspath(path)), os.getcwd()
+    return _owner(path, here if lies_in(folder, here) else folder, homes) is None
+
+
+def read_project(part: Part, asked: Asked, homes: Homes, walk: Walk, *, files_only: bool, room: int) -> Gathered:
+    """Read the files of a project, in the order of their paths, `room` bytes at most.
+
+    `files_only` leaves out what is not to be reported.
+    """
+    known = set(part.reported)
+    if not files_only:
+        known.update(_members(part.home, homes, walk))
+    if part.home.settings.crds:
+        is_crd = matcher(part.home.settings.crds)
+        found = (path for path in walk(part.home.root) if is_crd(part.home.relative(path)))
+        known.update(path for path in found if not os.path.islink(path))
     failures: list[str] = []
-    files = tuple(_read(sorted(known), frozenset(named), scope, reported, failures))
-    return Gathered(files, frozenset(reported), tuple(sorted(skips)), tuple(failures))
+    files = tuple(_read(sorted(known), part.reported, asked, room, failures))
+    return Gathered(files, tuple(failures), sum(len(each.file.source.text) for each in files))
 
 
-def _stdin_name(scope: Scope) -> str:
-    return shown(scope.stdin_filename) if scope.stdin_filename else STDIN
-
-
-def _below(folder: str, scope: Scope, excluded: Callable[[str], bool], skips: set[Skip]) -> Iterator[str]:
-    for path in walk(folder):
-        if excluded(path):
-            continue
-        if not os.path.islink(path):
+def _members(home: Home, homes: Homes, walk: Walk) -> Iterator[str]:
+    for path in walk(home.root):
+        inner = homes.begun_within(os.path.dirname(os.path.abspath(path)), home.root)
+        if not home.leaves_out(path) and not os.path.islink(path) and next(inner, None) is None:
             yield path
-        elif leads_out(path, scope.root):
-            skips.add(Skip(path, "link-outside"))
-
-
-def _excluded(scope: Scope) -> Callable[[str], bool]:
-    if not scope.exclude and not scope.include:
-        return lambda _path: False
-    left_out = _matcher(scope, scope.exclude)
-    taken = _matcher(scope, scope.include or ("**",))
-    return lambda path: left_out(path) or not taken(path)
-
-
-def _matcher(scope: Scope, globs: tuple[str, ...]) -> Callable[[str], bool]:
-    """Whether a path as shown matches globs that are relative to the root."""
-    matches = matcher(globs)
-    return lambda path: matches(os.path.relpath(path, scope.root).replace(os.sep, "/"))
 
 
 def _read(
-    paths: list[str], named: frozenset[str], scope: Scope, reported: set[str], failures: list[str]
+    paths: list[str], reported: frozenset[str], asked: Asked, room: int, failures: list[str]
 ) -> Iterator[ReadFile]:
     charts: dict[str, str | None] = {}
-    stdin = _stdin_name(scope) if STDIN in scope.paths else None
     total = 0
     for path in paths:
         chart = chart_folder(path, charts)
         foreign = foreign_file(path, chart) or ""
         if foreign and foreign != "kustomization":
-            yield ReadFile(File(Source(path, ""), (), ()), foreign=foreign)
+            yield _unread(path, foreign)
             continue
         try:
             limit = DEFAULT_LIMITS.file_bytes
-            data = read_stdin(limit) if path == stdin else read_bytes(path, limit)
+            data = read_stdin(limit) if path == asked.stdin else read_bytes(path, limit)
         except Unreadable as error:
             if path in reported:
                 failures.append(f"{path}: {error}")
             continue
-        if path.endswith(".json") and path not in named and b'"apiVersion"' not in data:
+        if path.endswith(".json") and path != asked.pointed_at and not _may_hold_objects(data):
+            yield _unread(path, "not-kubernetes")
             continue
         total += len(data)
-        if total > TOTAL_BYTES:
+        if total > room:
             failures.append(f"{path}: more than 1 GiB of input; this file and those behind it were not read")
             return
         file = read(data, path)
         if chart is not None and any(problem.kind == "template" for problem in file.problems):
-            yield ReadFile(File(Source(path, ""), (), ()), foreign="helm-template")
+            yield _unread(path, "helm-template")
             continue
         if path in reported:
             failures.extend(f"{path}: {problem.message}" for problem in file.problems if problem.kind == "limit")
-        yield ReadFile(file, path in named and not scope.force_exclude, foreign)
+        yield ReadFile(file, path == asked.pointed_at, foreign)
+
+
+def _unread(path: str, foreign: str) -> ReadFile:
+    return ReadFile(File(Source(path, ""), (), ()), foreign=foreign)
+
+
+def _may_hold_objects(data: bytes) -> bool:
+    """Whether JSON names an apiVersion; UTF-16 is told by its zeros."""
+    return b'"apiVersion"' in data or b"\0" in data[:4]

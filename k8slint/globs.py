@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 _TOKEN = re.compile(r"\\(.)|\[([!^]?)(\]?[^\]]*)\]|(\*+)|(\?)|(.)", re.DOTALL)
 _BRACES = re.compile(r"(?<!\\)\{([^{}]*,[^{}]*)\}")
 _MOST_ALTERNATIVES = 64
+_LONGEST = 500
 
 
 def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
@@ -33,6 +34,11 @@ def name_matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
     return lambda name: match(name) is not None
 
 
+def finder(patterns: Iterable[str]) -> Callable[[str], bool]:
+    """A function that says whether some part of a text matches one of the globs."""
+    return name_matcher(f"*{pattern}*" for pattern in patterns)
+
+
 def fault(pattern: str) -> str:
     """What is wrong with a path glob, or ""."""
     if not pattern.strip("/"):
@@ -43,9 +49,27 @@ def fault(pattern: str) -> str:
         return "leads out of the directory of the configuration with '..'"
     if "\\" in pattern and "/" not in pattern:
         return "holds a backslash; directories are separated by '/'"
+    return name_fault(pattern)
+
+
+def name_fault(pattern: str) -> str:
+    """What is wrong with a glob for names and values, or ""."""
+    if len(pattern) > _LONGEST:
+        return f"is longer than {_LONGEST} characters"
     if len(_alternatives(pattern)) > _MOST_ALTERNATIVES:
         return f"has more than {_MOST_ALTERNATIVES} alternatives"
+    try:
+        name_matcher([pattern])
+    except re.error as error:
+        return f"cannot be read: {error.msg}"
     return ""
+
+
+def placeholder_fault(pattern: str) -> str:
+    """What is wrong with a glob for parts of values, or ""."""
+    if not pattern.strip("*? "):
+        return "would match everything" if pattern else "is empty"
+    return name_fault(pattern)
 
 
 def _alternatives(pattern: str) -> list[str]:

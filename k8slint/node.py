@@ -7,7 +7,7 @@ classes because a large file makes a million of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from k8slint.source import Source, Span
 
@@ -60,17 +60,22 @@ Node: TypeAlias = "Scalar | Seq | Map"
 
 
 def plain(node: Node | None) -> object:
-    """The value of a node as plain Python data: dict, list, str, int, float, bool or None.
-
-    Recursive; the reader bounds the depth of every tree it makes.
-    """
-    if node is None:
-        return None
-    if isinstance(node, Scalar):
-        return node.value
-    if isinstance(node, Seq):
-        return [plain(item) for item in node.items]
-    return {key: plain(value) for key, value in node.fields.items()}
+    """The value of a node as plain Python data, at any depth: dict, list, str, int, float, bool or None."""
+    if node is None or isinstance(node, Scalar):
+        return node.value if node is not None else None
+    holder: list[object] = [None]
+    waiting: list[tuple[Node, Any, int | str]] = [(node, holder, 0)]
+    while waiting:
+        node, parent, place = waiting.pop()
+        if isinstance(node, Scalar):
+            parent[place] = node.value
+        elif isinstance(node, Seq):
+            items = parent[place] = [None] * len(node.items)
+            waiting.extend((item, items, index) for index, item in enumerate(node.items))
+        else:
+            fields = parent[place] = dict.fromkeys(node.fields)
+            waiting.extend((item, fields, key) for key, item in node.fields.items())
+    return holder[0]
 
 
 def paths(root: Node) -> dict[int, Path]:

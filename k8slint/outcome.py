@@ -71,8 +71,19 @@ class Skip(NamedTuple):
     reason: str
 
 
+class Withheld(NamedTuple):
+    """How many more findings a rule has in a file than a report wants to show."""
+
+    path: str
+    rule: str
+    number: int
+
+
 class Summary(NamedTuple):
-    """The counts of a run. `unchecked` counts objects whose kind has no schema at hand."""
+    """The counts of a run.
+
+    `unchecked` counts objects whose kind has no schema at hand, `unread` documents that could not be read.
+    """
 
     files: int = 0
     objects: int = 0
@@ -83,6 +94,8 @@ class Summary(NamedTuple):
     baselined: int = 0
     unchecked: int = 0
     skipped: tuple[Skip, ...] = ()
+    unread: int = 0
+    withheld: tuple[Withheld, ...] = ()
 
 
 class RuleFacts(NamedTuple):
@@ -99,9 +112,10 @@ class RuleFacts(NamedTuple):
 class Outcome(NamedTuple):
     """One whole run.
 
-    `secrets` holds, for each path, the spans of text that no output may show. `failures` are sentences about
-    what could not be done (an unreadable file, a limit); any of them makes the run incomplete. `notes` are
-    sentences about the settings, for those who ask; `fail_on` is the severity that makes the run fail, or "never".
+    `secrets` holds, for each path, the spans of text that no output may show, in order, each within one line. `failures` are sentences about
+    what could not be done (an unreadable file, a limit); any of them makes the run incomplete. `warnings` and `notes`
+    are sentences about the settings, for everybody and for those who ask; `failed` says that some finding, shown or
+    withheld, reaches the level at which its project fails.
     """
 
     version: str
@@ -112,5 +126,6 @@ class Outcome(NamedTuple):
     sources: Mapping[str, Source]
     secrets: Mapping[str, tuple[Span, ...]]
     failures: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    fail_on: str = "error"
+    failed: bool = False

@@ -27,7 +27,7 @@ _UNSAFE = re.compile(
     r"|(?<=#)#(?=\[|vso\[|teamcity\[)",
     re.IGNORECASE,
 )
-_COMMAND_START = re.compile(r"(\s*):(?=:)")
+_COMMAND_START = re.compile(r"(?<!\s)(\s*+):(?=:)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from k8slint.errors import UsageError
 from k8slint.rule import Rule, RuleEntry
+from k8slint.vocabulary import PRESETS, Vocabulary
 
 PACKAGE = "k8slint_rules"
 INDEX = "index.json"
 PLUGIN_GROUP = "k8slint.rules"
+RULE_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 class Registry:
@@ -28,17 +32,15 @@ class Registry:
         """Import one rule."""
         return rule_in(self._modules[id])
 
-    def __iter__(self) -> Iterable[RuleEntry]:
-        return iter(self.entries.values())
-
 
 @cache
 def rule_in(module: str) -> Rule[Any]:
-    """The one rule that a module holds."""
+    """The one rule that a module makes; it may import others."""
     found = [value for value in vars(import_module(module)).values() if isinstance(value, Rule)]
-    if len(found) != 1:
-        raise ImportError(f"module '{module}' must hold exactly one rule, found {len(found)}")
-    return found[0]
+    own = [rule for rule in found if rule.module == module]
+    if len(own) != 1:
+        raise ImportError(f"module '{module}' must make exactly one rule, but makes {len(own)}")
+    return own[0]
 
 
 @cache
@@ -55,21 +57,47 @@ def builtin() -> Registry:
 
 
 def with_plugins(registry: Registry) -> Registry:
-    """The registry and the rules of every package in the entry-point group `k8slint.rules`."""
+    """The registry and the rules of every package in the entry-point group `k8slint.rules`.
+
+    Raises:
+        UsageError: a package cannot be loaded, or a rule of it takes a name that means something else.
+    """
     from importlib.metadata import entry_points
 
     entries, modules = dict(registry.entries), dict(registry._modules)
     for point in entry_points(group=PLUGIN_GROUP):
-        for module in _modules_in(point.value):
-            rule = rule_in(module)
+        try:
+            rules = {module: rule_in(module) for module in _modules_in(point.value)}
+        except (Exception, SystemExit) as error:  # it is foreign code, and may end in any way
+            raise UsageError(f"plugin '{point.name}' cannot be loaded: {type(error).__name__}: {error}") from error
+        for module, rule in rules.items():
+            wrong = _name_fault(rule.entry, list(entries.values()))
+            if wrong:
+                raise UsageError(f"plugin '{point.name}', module '{module}': {wrong}")
             entries[rule.entry.id] = rule.entry
             modules[rule.entry.id] = module
     return Registry(entries, modules)
 
 
+def _name_fault(entry: RuleEntry, others: Sequence[RuleEntry]) -> str:
+    """What is wrong with the names that a plugin's rule takes, or ""."""
+    known = Vocabulary(others)
+    if not RULE_ID.fullmatch(entry.id):
+        return f"'{entry.id}' is no rule id"
+    if entry.id in known:
+        return f"the name '{entry.id}' is taken"
+    uses = [(entry.category, known.sets)]
+    uses += [(word, (*PRESETS, *known.categories)) for word in entry.sets]
+    uses += [(word, (*known.sets, *known.categories)) for word in entry.was]
+    for word, others_use in uses:
+        if word == entry.id or word in known.entries or word in others_use:
+            return f"rule '{entry.id}' gives the name '{word}' another meaning"
+    return ""
+
+
 def _modules_in(package: str) -> list[str]:
-    path = import_module(package).__path__
-    return sorted(f"{package}.{module.name}" for module in iter_modules(path) if not module.name.startswith("_"))
+    names = iter_modules(import_module(package).__path__)
+    return sorted(f"{package}.{module.name}" for module in names if not module.name.startswith("_"))
 
 
 def module_name(id: str) -> str:

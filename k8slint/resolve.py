@@ -2,37 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from k8slint.engine import Spoken
-from k8slint.finding import Severity
+from k8slint.finding import Fix, Severity
 from k8slint.kube.objects import Object
-from k8slint.node import At, Path
+from k8slint.node import At, Path, Place
 from k8slint.outcome import Diagnostic, FixEdit, OfferedFix, RelatedPlace
-from k8slint.source import Span
+from k8slint.printable import ELLIPSIS
+from k8slint.source import Source, Span
+
+if TYPE_CHECKING:
+    from k8slint.scrub import HiddenIn
+
+# Bounds on what a report says of one finding; manifests may hold words of a million characters.
+_LONGEST = 1000
+_LONGEST_FIX = 10_000
+_MOST_EDITS = 1000
+_MOST_RELATED = 100
+_LINE = re.compile(r"\bline \d+")
 
 
 def object_at(objects: Sequence[Object], offset: int) -> Object | None:
     """The object of a file, among all of it in order, that an offset lies in."""
-    starts = [obj.root.node.start if obj.root.node else 0 for obj in objects]
-    index = bisect_right(starts, offset) - 1
+    index = bisect_right(objects, offset, key=_start) - 1
     if index < 0:
         return None
     node = objects[index].root.node
     return objects[index] if node is not None and offset <= node.end else None
 
 
+def _start(obj: Object) -> int:
+    return obj.root.node.start if obj.root.node else 0
+
+
 def diagnostics(
-    spoken: Iterable[tuple[Spoken, Severity]], objects: Mapping[str, Sequence[Object]]
+    spoken: Iterable[tuple[Spoken, Severity]],
+    objects: Mapping[str, Sequence[Object]],
+    hidden: HiddenIn | None = None,
+    relative: Callable[[str], str] = str,
 ) -> tuple[Diagnostic, ...]:
-    """Findings with everything a report needs, sorted by file, place and rule; the same one is said once."""
+    """Findings with everything a report needs, sorted by file, place and rule; the same one is said once.
+
+    `hidden` knows what is secret in a file, which no diagnostic tells; without it nothing is. `relative` gives the
+    name that a path has in its project, wherever the run was started.
+    """
     found: dict[tuple[str, Span, str, str], Diagnostic] = {}
     for said, severity in spoken:
         place = said.finding.place
         obj = said.object or object_at(objects.get(place.source.path, ()), place.span.start)
-        diagnostic = _diagnostic(said, severity, obj)
+        diagnostic = _diagnostic(said, severity, obj, hidden, relative)
         found.setdefault((diagnostic.path, diagnostic.span, diagnostic.rule, diagnostic.message), diagnostic)
     if not found:
         return ()
@@ -49,31 +72,54 @@ def diagnostics(
     return tuple(result)
 
 
-def _diagnostic(said: Spoken, severity: Severity, obj: Object | None) -> Diagnostic:
+def _diagnostic(
+    said: Spoken, severity: Severity, obj: Object | None, hidden: HiddenIn | None, relative: Callable[[str], str]
+) -> Diagnostic:
     finding, source = said.finding, said.finding.place.source
-    fix = finding.fix
+    tell = _as_it_is
+    if hidden is not None:
+        from k8slint.scrub import scrub, told
+
+        finding, tell = scrub(finding, obj, hidden), lambda place: told(place, hidden)
     identity = obj.id if obj else None
     who = "/".join(str(part) for part in identity[:4]) if identity else ""
     path = _named_path(obj, finding.place.path)
+    # The message tells apart what stands at no path; the line that it may name is not the finding's own.
+    fact = _LINE.sub("line", finding.message)
     return Diagnostic(
         rule=said.rule.id,
         severity=severity,
-        message=finding.message,
+        message=_cut(finding.message),
         path=source.path,
         span=finding.place.span,
-        range=source.range(finding.place.span),
+        range=source.range(tell(finding.place)),
         object=identity,
         yaml_path=finding.place.path,
-        help=finding.help,
+        help=_cut(finding.help),
         url=None,
-        fix=OfferedFix(fix.title, fix.safe, tuple(FixEdit(source.range(e.span), e.text) for e in fix.edits))
-        if fix
-        else None,
+        fix=_offered(finding.fix, source),
         related=tuple(
-            RelatedPlace(r.place.source.path, r.place.source.range(r.place.span), r.message) for r in finding.related
+            RelatedPlace(r.place.source.path, r.place.source.range(tell(r.place)), _cut(r.message))
+            for r in finding.related[:_MOST_RELATED]
         ),
-        fingerprint="\0".join((said.rule.id, source.path, who, path, finding.message)),
+        fingerprint="\0".join((said.rule.id, relative(source.path), who, path, fact)),
     )
+
+
+def _as_it_is(place: Place) -> Span:
+    return place.span
+
+
+def _offered(fix: Fix | None, source: Source) -> OfferedFix | None:
+    """A fix ready to print. One that carries too much text is for nobody to read, and cut it would be wrong."""
+    if fix is None or sum(len(edit.text) for edit in fix.edits) > _LONGEST_FIX or len(fix.edits) > _MOST_EDITS:
+        return None
+    edits = tuple(FixEdit(source.range(edit.span), edit.text) for edit in fix.edits)
+    return OfferedFix(_cut(fix.title), fix.safe, edits)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - len(ELLIPSIS)] + ELLIPSIS
 
 
 def _named_path(obj: Object | None, path: Path) -> str:

@@ -40,7 +40,7 @@ class RuleEntry(NamedTuple):
 class Rule(Generic[T]):
     """A rule as a value. Made by the `rule` decorator; registers nothing, holds no state."""
 
-    __slots__ = ("_check", "doc", "entry", "options", "target")
+    __slots__ = ("_check", "doc", "entry", "module", "options", "target")
 
     def __init__(
         self, entry: RuleEntry, target: Target[T], check: Callable[..., Iterator[Finding]], options: type | None
@@ -48,6 +48,7 @@ class Rule(Generic[T]):
         self.entry = entry
         self.target = target
         self.doc = check.__doc__ or ""
+        self.module = check.__module__
         self.options = options
         self._check = check
 

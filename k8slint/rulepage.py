@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from textwrap import fill, indent
+from textwrap import indent, wrap
 from typing import Any
 
 from k8slint.docs import paragraphs, sections
 from k8slint.rule import Rule
+from k8slint.target import EACH_SCHEMA_ERROR
 
 
 def as_text(rule: Rule[Any]) -> str:
@@ -20,7 +21,7 @@ def as_text(rule: Rule[Any]) -> str:
         if title in ("Bad", "Good") or title == "See":
             body = parts[title]
         else:
-            body = "\n\n".join(fill(block, 76) for block in paragraphs(parts[title]).split("\n\n"))
+            body = "\n\n".join(_filled(block) for block in paragraphs(parts[title]).split("\n\n"))
         blocks.append(f"{title}\n{indent(body, '    ')}")
     if rule.options is not None:
         lines = "\n".join(f"{name}: {value!r}" for name, value in vars(rule.options()).items())
@@ -72,9 +73,16 @@ def as_json(rule: Rule[Any]) -> str:
     return json.dumps(page, indent=2, default=list) + "\n"
 
 
+def _filled(text: str) -> str:
+    """A paragraph in lines; ids and URLs stay whole."""
+    return "\n".join(wrap(text, 76, break_on_hyphens=False, break_long_words=False))
+
+
 def _facts(rule: Rule[Any]) -> str:
     entry = rule.entry
-    shown = rule.target.about + (f" ({', '.join(entry.kinds)})" if entry.kinds else "")
+    # The kinds of problems and of schema errors are words between us; those of objects are everybody's.
+    kinds = entry.kinds if rule.target.scope != "file" and rule.target is not EACH_SCHEMA_ERROR else ()
+    shown = rule.target.about + (f" ({', '.join(kinds)})" if kinds else "")
     return (
         f"severity {entry.severity}, preset {entry.preset}, category {entry.category}, since {entry.since}\n"
         f"looks at {shown}"

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 from k8slint.config.keys import config_json_schema
 from k8slint.errors import UsageError
-from k8slint.registry import INDEX, index_text, module_name, rule_in
+from k8slint.registry import INDEX, RULE_ID, index_text, module_name, rule_in
 from k8slint.rule import Rule
 from k8slint.rulepage import as_markdown
-from k8slint.target import TARGETS
+from k8slint.target import TARGETS, Shown
 from k8slint.vocabulary import did_you_mean, near
-
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-# For each target: the type the check takes, where it is imported from, and a fragment for the example.
-_SHOWN = {
-    "container": ("Container", "kube.pods", "container", "image: nginx"),
-    "document": ("Document", "document", "document", "apiVersion: v1"),
-    "file": ("FileView", "target", "file", "apiVersion: v1"),
-    "object": ("Object", "kube.objects", "obj", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}"),
-    "pod-spec": ("PodSpec", "kube.pods", "pod", "hostNetwork: true"),
-    "problem": ("Problem", "target", "problem", "apiVersion: v1"),
-    "project": ("Project", "project", "project", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}"),
-    "schema-error": ("SchemaError", "target", "error", "apiVersion: v1"),
-    "whole-object": ("Object", "kube.objects", "obj", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}"),
-}
 
 
 def write_rule(root: Path, id: str, target: str) -> list[Path]:
@@ -38,7 +22,7 @@ def write_rule(root: Path, id: str, target: str) -> list[Path]:
     Raises:
         UsageError: the id or the target is not one, or the rule is there already.
     """
-    if not _ID.fullmatch(id) or len(id) > 50:
+    if not RULE_ID.fullmatch(id) or len(id) > 50:
         raise UsageError(f"'{id}' is no rule id: lower-case words joined by '-', at most 50 characters")
     if target not in TARGETS:
         known = ", ".join(TARGETS)
@@ -49,35 +33,35 @@ def write_rule(root: Path, id: str, target: str) -> list[Path]:
         raise UsageError(f"rule '{id}' is there already: {module}")
     module.parent.mkdir(parents=True, exist_ok=True)
     fixture.parent.mkdir(parents=True, exist_ok=True)
-    module.write_text(_module(id, target), "utf-8")
+    module.write_text(_module(id, TARGETS[target].shown), "utf-8")
     fixture.write_text(f"apiVersion: v1\nkind: ConfigMap # expect: {id}\nmetadata: {{name: settings}}\n", "utf-8")
     return [module, fixture]
 
 
-def _module(id: str, target: str) -> str:
-    shown, module, name, example = _SHOWN[target]
-    constant = {value.name: key for key, value in _constants().items()}[target]
-    imported = f"{constant}, {shown}" if module == "target" else constant
-    own_import = "" if module == "target" else f"from k8slint.{module} import {shown}\n"
-    lines = example.replace("\n", "\n        ")
+def _module(id: str, shown: Shown) -> str:
+    beside = shown.module == "target"
+    imported = ", ".join([shown.constant, *([shown.type] if beside else [])])
+    own_import = f"from k8slint.{shown.module} import {shown.type}\n"
+    before, between = (own_import, "") if shown.module < "finding" else ("", "" if beside else own_import)
+    lines = shown.example.replace("\n", "\n        ")
     text = f'''\
 from collections.abc import Iterator
 
-from k8slint.finding import Finding
-{own_import}from k8slint.rule import rule
+{before}from k8slint.finding import Finding
+{between}from k8slint.rule import rule
 from k8slint.target import {imported}
 
 
 @rule(
     "{id}",
     "the fault, in one line",
-    on={constant},
+    on={shown.constant},
     severity="warning",
     preset="default",
     category="workload-reliability",
     since="0.1",
 )
-def {module_name(id)}({name}: {shown}) -> Iterator[Finding]:
+def {module_name(id)}({shown.parameter}: {shown.type}) -> Iterator[Finding]:
     """
     Why
 
@@ -90,12 +74,6 @@ def {module_name(id)}({name}: {shown}) -> Iterator[Finding]:
     yield from ()
 '''
     return dedent(text)
-
-
-def _constants() -> dict[str, Any]:
-    from k8slint import target
-
-    return {name: value for name, value in vars(target).items() if isinstance(value, target.Target)}
 
 
 def generated() -> dict[Path, str]:

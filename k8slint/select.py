@@ -2,7 +2,8 @@
 
 The layers are: configuration < its overrides, in order < command line. A later layer wins, with one exception:
 what an earlier layer ignores by a more specific word stays ignored, so that `--select strict` keeps the project's
-own ignores and `--select latest-tag` does not. In one layer the more specific word wins, and an ignore wins a draw.
+own ignores and `--select latest-tag` does not. In one layer the more specific word wins, and an ignore wins a draw;
+`select` wins over `preset`. The rule that says that another one failed is always on.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from k8slint.engine import CRASHED
 from k8slint.errors import UsageError
 from k8slint.finding import SEVERITIES, Severity
 from k8slint.outcome import ObjectId
@@ -89,6 +91,10 @@ class Selector:
         self._varying: dict[str, list[tuple[_Layer, Condition]]] = {}
         running: list[RuleEntry] = []
         for rule in rules:
+            if rule.id == CRASHED:
+                self._fixed[rule.id] = Decision(True, rule.severity, "always on")
+                running.append(rule)
+                continue
             first = self._first[rule.id]
             self._fixed[rule.id] = _step(first, self._last, rule.id).decision
             varying = [pair for pair in self._overrides if pair[0].touches(rule.id)]
@@ -119,7 +125,7 @@ class Selector:
     def _base_layer(self, settings: Settings, config: str) -> _Layer:
         where = f" in {config}" if config else ""
         wishes = self._preset(f"preset {settings.preset}{where}", settings.preset)
-        wishes += [(f"select{where}", word) for word in settings.select]
+        wishes = [(f"select{where}", word) for word in settings.select] or wishes
         unselected = f"not selected{where}"
         if not wishes:
             wishes = [("preset default", "default")]
@@ -135,7 +141,7 @@ class Selector:
 
     def _command_layer(self, line: CommandLine) -> _Layer:
         wishes = self._preset(f"--preset {line.preset}", line.preset)
-        wishes += [("--select", word) for word in line.select]
+        wishes = [("--select", word) for word in line.select] or wishes
         flag = "--select" if line.select else f"--preset {line.preset}"
         replaces = bool(wishes)
         wishes += [("--extend-select", word) for word in line.extend_select]

@@ -34,7 +34,7 @@ class Override(NamedTuple):
 class Settings(NamedTuple):
     """The settings of one project. The defaults are those of a project without a configuration.
 
-    An empty `kubernetes_versions` means the newest release on board. Globs are relative to `root`, the directory of
+    An empty `kubernetes_versions` means the newest release on board. Globs are relative to the directory of
     the configuration. `rules` has the options of each rule by the names of their fields. `origins` has the place of
     each value that stands in the configuration, by its path of keys and indices as written there.
     """
@@ -54,6 +54,5 @@ class Settings(NamedTuple):
     placeholders: tuple[str, ...] = ()
     complete: bool = False
     overrides: tuple[Override, ...] = ()
-    root: str = "."
     config_path: str | None = None
     origins: Mapping[Path, Position] = _NOTHING

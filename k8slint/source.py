@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,6 +16,22 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+def overlapping(spans: Sequence[Span], place: Span) -> Iterator[Span]:
+    """Those of some spans, in order and apart from each other, that share text with a place; an empty place lies in
+    the spans that it stands in or at the edge of.
+    """
+    is_empty = place.start == place.end
+    for index in range(bisect_left(spans, place.start + (not is_empty), key=_end), len(spans)):
+        span = spans[index]
+        if span.start >= place.end and not (is_empty and span.start == place.start):
+            return
+        yield span
+
+
+def _end(span: Span) -> int:
+    return span.end
 
 
 class Position(NamedTuple):
@@ -55,8 +72,15 @@ class Source:
         """Line and column of both ends of a span."""
         return Range(self.position(span.start), self.position(span.end))
 
+    def line_span(self, number: int) -> Span:
+        """Where a line stands, counted from 1, without its line break."""
+        starts = self.line_starts
+        start, end = starts[number - 1], starts[number] if number < len(starts) else len(self.text)
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return Span(start, end)
+
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its line break."""
-        starts = self.line_starts
-        end = starts[number] if number < len(starts) else len(self.text)
-        return self.text[starts[number - 1] : end].rstrip("\r\n")
+        start, end = self.line_span(number)
+        return self.text[start:end]

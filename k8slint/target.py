@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from textwrap import dedent, indent
 from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from k8slint.document import Document
+from k8slint.example import in_container, in_pod
 from k8slint.finding import Finding, Fix, Related
 from k8slint.kube.objects import Object
 from k8slint.kube.pods import Container, PodSpec, pod_of
@@ -79,6 +79,19 @@ class FileView(NamedTuple):
         return self.project.will_be_filled(at.text or "")
 
 
+class Shown(NamedTuple):
+    """How the code of a rule names a target and what it is shown, for the skeleton of a new one.
+
+    The constant of the target, the type with its module below `k8slint`, the parameter, a fragment for an example.
+    """
+
+    constant: str
+    type: str
+    module: str
+    parameter: str
+    example: str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}"
+
+
 class Target(Generic[T]):
     """A kind of thing that rules are shown; `about` says it in words.
 
@@ -91,13 +104,15 @@ class Target(Generic[T]):
         self,
         name: str,
         about: str,
+        shown: Shown,
         scope: Scope,
         select: Callable[..., Iterable[T]],
-        kind_of: Callable[[T], str],
+        kind_of: Callable[[T], str] = lambda _: "",
         whole: Callable[[str], str] = str,
     ) -> None:
         self.name = name
         self.about = about
+        self.shown = shown
         self.scope = scope
         self.select = select
         self.kind_of = kind_of
@@ -153,56 +168,65 @@ def _project(project: Project, _same: Project) -> Iterator[Project]:
     yield project
 
 
-_POD = """\
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-"""
-
-_CONTAINER = _POD + "      containers:\n"
-
-
-def _in_pod(fragment: str) -> str:
-    text = dedent(fragment).strip("\n")
-    containers = "" if "\ncontainers:" in f"\n{text}" else "\n      containers: [{name: web, image: nginx:1.29}]"
-    return _POD + indent(text, "      ") + containers + "\n"
-
-
-def _in_container(fragment: str) -> str:
-    text = dedent(fragment).strip("\n")
-    head = "".join(
-        f"{key}: {value}\n"
-        for key, value in (("name", "web"), ("image", "nginx:1.29"))
-        if f"\n{key}:" not in f"\n{text}"
-    )
-    lines = indent(head + text, " " * 10)
-    return _CONTAINER + "        - " + lines.lstrip() + "\n"
-
-
 EACH_PROBLEM: Target[Problem] = Target(
-    "problem", "each problem of a file", "file", _problems, lambda problem: problem.kind
+    "problem",
+    "each problem of a file",
+    Shown("EACH_PROBLEM", "Problem", "target", "problem"),
+    "file",
+    _problems,
+    lambda problem: problem.kind,
 )
-EACH_FILE: Target[FileView] = Target("file", "each file", "file", _files, lambda _: "")
-EACH_DOCUMENT: Target[Document] = Target("document", "each document", "file", _documents, lambda _: "")
-EACH_OBJECT: Target[Object] = Target("object", "each object", "object", _objects, lambda obj: obj.group_kind)
+EACH_FILE: Target[FileView] = Target(
+    "file", "each file", Shown("EACH_FILE", "FileView", "target", "file"), "file", _files
+)
+EACH_DOCUMENT: Target[Document] = Target(
+    "document", "each document", Shown("EACH_DOCUMENT", "Document", "document", "document"), "file", _documents
+)
+EACH_OBJECT: Target[Object] = Target(
+    "object",
+    "each object",
+    Shown("EACH_OBJECT", "Object", "kube.objects", "obj"),
+    "object",
+    _objects,
+    lambda obj: obj.group_kind,
+)
 EACH_WHOLE_OBJECT: Target[Object] = Target(
-    "whole-object", "each object that is no patch", "object", _whole_objects, lambda obj: obj.group_kind
+    "whole-object",
+    "each object that is no patch",
+    Shown("EACH_WHOLE_OBJECT", "Object", "kube.objects", "obj"),
+    "object",
+    _whole_objects,
+    lambda obj: obj.group_kind,
 )
 EACH_POD_SPEC: Target[PodSpec] = Target(
-    "pod-spec", "each pod spec", "object", _pods, lambda pod: pod.object.group_kind, _in_pod
+    "pod-spec",
+    "each pod spec",
+    Shown("EACH_POD_SPEC", "PodSpec", "kube.pods", "pod", "hostNetwork: true"),
+    "object",
+    _pods,
+    lambda pod: pod.object.group_kind,
+    in_pod,
 )
 EACH_CONTAINER: Target[Container] = Target(
-    "container", "each container", "object", _containers, lambda container: container.object.group_kind, _in_container
+    "container",
+    "each container",
+    Shown("EACH_CONTAINER", "Container", "kube.pods", "container", "image: nginx:1.29"),
+    "object",
+    _containers,
+    lambda container: container.object.group_kind,
+    in_container,
 )
 EACH_SCHEMA_ERROR: Target[SchemaError] = Target(
-    "schema-error", "each error of the schema", "object", _schema_errors, lambda error: error.fault
+    "schema-error",
+    "each error of the schema",
+    Shown("EACH_SCHEMA_ERROR", "SchemaError", "target", "error"),
+    "object",
+    _schema_errors,
+    lambda error: error.fault,
 )
-WHOLE_PROJECT: Target[Project] = Target("project", "the whole project", "project", _project, lambda _: "")
+WHOLE_PROJECT: Target[Project] = Target(
+    "project", "the whole project", Shown("WHOLE_PROJECT", "Project", "target", "project"), "project", _project
+)
 
 TARGETS: dict[str, Target[object]] = {
     target.name: target  # type: ignore[misc]

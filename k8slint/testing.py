@@ -32,7 +32,7 @@ from k8slint.schema.releases import newest_release
 
 _EXPECT = re.compile(r'#\s*expect:\s*([a-z0-9-]+)(?:\s+"([^"]*)")?')
 _WITH = re.compile(r"^#\s*with:\s*kubernetes-versions=([\d.,]+)", re.MULTILINE)
-_BESIDE = re.compile(r'(\d+):(\d+)\s+([a-z0-9-]+)(?:\s+"([^"]*)")?')
+_BESIDE = re.compile(r'(?<!\d)(\d++):(\d+)\s+([a-z0-9-]+)(?:\s+"([^"]*)")?')
 
 
 class Expectation(NamedTuple):

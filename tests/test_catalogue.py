@@ -29,6 +29,7 @@ from k8slint.scaffold import generated, write_rule
 from k8slint.schema.releases import newest_release
 from k8slint.target import EACH_CONTAINER, TARGETS, WHOLE_PROJECT
 from k8slint.testing import expectations, expectations_beside, fixtures, lint_files
+from tests.test_layers import faults
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures"
@@ -62,6 +63,8 @@ NO_EXAMPLE = (CRASHED,)
 AFTER_THE_RULES = ("malformed-suppression", "unknown-suppression", "unused-suppression")
 # The examples of these write bytes and characters that a page could not show as \xe9 and \u2028.
 ESCAPED = ("bidi-or-zero-width", "invisible-line-break", "not-utf8")
+# The examples of these say ... for more text than a page has room for.
+ABRIDGED = ("configmap-size",)
 
 each_rule = pytest.mark.parametrize("id", RULES)
 
@@ -127,6 +130,8 @@ def example(rule: Rule[Any], title: str) -> bytes:
     if rule.entry.id in ESCAPED:
         data = re.sub(rb"\\x([0-9a-f]{2})", lambda match: bytes.fromhex(match[1].decode()), data)
         data = re.sub(rb"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)).encode(), data)
+    if rule.entry.id in ABRIDGED:
+        data = data.replace(b"...", b"." * 2**21)
     return data
 
 
@@ -294,11 +299,31 @@ def test_an_empty_project_is_silent(registry: Registry) -> None:
         assert lint_files({"empty.yaml": text.encode()}, RULES, (), registry) == ()
 
 
-def test_a_plugin_may_be_shown_every_target(tmp_path: Path) -> None:
-    for target in TARGETS:
-        module, fixture = write_rule(tmp_path, f"new-{target}", target)
-        compile(module.read_text("utf-8"), module, "exec")
-        assert list(expectations(str(fixture), fixture.read_text("utf-8")))
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_skeleton_of_a_rule_runs(target: str, tmp_path: Path, registry: Registry) -> None:
+    module, fixture = write_rule(tmp_path, f"new-{target}", target)
+    assert list(expectations(str(fixture), fixture.read_text("utf-8")))
+    code: dict[str, Any] = {"__name__": "new_rule"}
+    exec(compile(module.read_text("utf-8"), module, "exec"), code)
+    (made,) = (value for value in code.values() if isinstance(value, Rule))
+    assert made.target is TARGETS[target]
+
+    class WithIt(Registry):
+        def load(self, id: str) -> Rule[Any]:
+            return made if id == made.entry.id else registry.load(id)
+
+    both = WithIt({made.entry.id: made.entry, CRASHED: registry.entries[CRASHED]}, {})
+    for title in ("Bad", "Good"):
+        assert lint_files({"example.yaml": example(made, title)}, [made.entry.id], (), both) == ()
+    assert list(faults(f"rules/k8slint_rules/{module.name}", module.read_text("utf-8"))) == []
+
+
+def test_pages_show_kinds_of_objects_only_and_whole_ids() -> None:
+    assert "looks at each problem of a file\n" in as_text(load("yaml-syntax"))
+    assert any(f"looks at each object ({kind}" in as_text(load(id)) for id in RULES for kind in load(id).entry.kinds)
+    for id in RULES:
+        broken = re.findall(r"[a-z]-\n +[a-z]", as_text(load(id)).partition("\nBad\n")[0])
+        assert broken == [], id
 
 
 @each_rule

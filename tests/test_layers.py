@@ -17,31 +17,28 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "reading": (("words",), ("reading",)),
     "kube": (("words", "reading"), ("kube",)),
     "schema": (("words", "reading", "kube"), ("schema",)),
-    "rule words": (("words", "reading", "kube", "schema"), ("docs", "project", "rule", "target")),
+    "rule words": (("words", "reading", "kube", "schema"), ("docs", "example", "project", "rule", "target")),
     "run": (
         ("words", "reading", "kube", "schema", "rule words"),
         (
             "assemble",
-            "baseline",
-            "cache",
+            "conclude",
             "config",
-            "config.check",
-            "config.keys",
-            "config.toml",
-            "directive",
             "discover",
             "engine",
             "fix",
             "gather",
             "globs",
+            "homes",
             "override",
-            "reach",
             "registry",
             "resolve",
             "rulepage",
             "run",
             "scaffold",
+            "scrub",
             "select",
+            "settle",
             "silence",
             "suppress",
             "vocabulary",
@@ -50,7 +47,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "report": (("words",), ("report",)),
     "faces": (
         ("words", "reading", "kube", "schema", "rule words", "run", "report"),
-        ("__main__", "cli", "lsp", "testing"),
+        ("__main__", "cli", "testing"),
     ),
 }
 
@@ -61,9 +58,8 @@ FOR_RULES = ("document", "finding", "kube", "node", "rule", "target")
 OTHERS = {
     "click": ("k8slint/cli/",),
     "jsonschema": ("k8slint/schema/",),
-    "k8slint_schemas": ("k8slint/kube/versions.py", "k8slint/schema/", "schemas/"),
+    "k8slint_schemas": ("k8slint/kube/resources.py", "k8slint/kube/versions.py", "k8slint/schema/", "schemas/"),
     "kubernetes_validate": ("k8slint/schema/", "schemas/refresh.py"),
-    "pygls": ("k8slint/lsp/",),
     "ruamel": ("k8slint/fix.py",),
     "yaml": ("k8slint/reading/",),
 }
@@ -171,3 +167,14 @@ def test_every_layer_is_a_step_above_the_ones_it_imports() -> None:
     for name, (below, _) in LAYERS.items():
         assert set(below) <= set(seen), f"{name} may import a layer that stands behind it"
         seen.append(name)
+
+
+def test_every_name_is_that_of_a_file() -> None:
+    there = {path.stem for path in (ROOT / "k8slint").glob("*.py")} | {
+        path.parent.name for path in ROOT.glob("k8slint/*/__init__.py")
+    }
+    named = [name or "__init__" for _, names in LAYERS.values() for name in names]
+    assert [name for name in named if name not in there] == []
+    assert len(named) == len(set(named)), "a module stands in two layers"
+    assert [name for name in FOR_RULES if name not in there] == []
+    assert [place for places in OTHERS.values() for place in places if not (ROOT / place).exists()] == []

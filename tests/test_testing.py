@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from k8slint.finding import Edit, Finding, Fix
+from k8slint.finding import Edit, Finding, Fix, Related
 from k8slint.kube.objects import Object
 from k8slint.kube.pods import Container
 from k8slint.node import At
@@ -61,7 +61,16 @@ def how_many(project: Project) -> Iterator[Finding]:
     yield from (Finding("there is another object", at.place) for at in kinds)
 
 
-REGISTRY = InMemory(no_colour, no_shape, careless, how_many)
+@rule("verbose", "says more than anybody reads", on=EACH_OBJECT, **FACTS)
+def verbose(obj: Object) -> Iterator[Finding]:
+    """Repeat what the manifest says, however long it is."""
+    for key, at in obj["data"].fields():
+        text = (at.text or "") * 10_000
+        fix = Fix(text, (Edit(at.place.span, text if key == "long" else "short"),))
+        yield Finding(text, at.place, text, tuple([Related(text, at.place)] * 1000), fix)
+
+
+REGISTRY = InMemory(no_colour, no_shape, careless, how_many, verbose)
 
 HEAD = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n"
 
@@ -162,6 +171,18 @@ def test_a_crash_says_nothing_of_the_manifest() -> None:
     (said,) = lint_files({"pod.yaml": pod}, ["careless"], (), REGISTRY)
     assert (said.rule, said.severity) == ("rule-crashed", "error")
     assert "s3cr3t" not in said.message + said.help
+
+
+def test_what_is_said_of_a_finding_is_bounded() -> None:
+    long, short = lint_files({"a.yaml": (HEAD + "  long: abc\n  short: abc\n").encode()}, ["verbose"], (), REGISTRY)
+    for said in (long, short):
+        assert len(said.message) == len(said.help) == 1000
+        assert len(said.related) == 100
+        assert {len(place.message) for place in said.related} == {1000}
+    # A fix is whole or not there.
+    assert long.fix is None
+    assert short.fix is not None
+    assert (len(short.fix.title), [edit.text for edit in short.fix.edits]) == (1000, ["short"])
 
 
 def test_a_folder_is_one_project(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from k8slint import __version__
+from k8slint.cli.codes import INTERRUPTED
 
 _COMMANDS = {
     "check": "Lint manifests: files, folders, or - for standard input.",
@@ -25,9 +26,24 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
-            return None
+            from k8slint.vocabulary import did_you_mean, near
+
+            ctx.fail(f"no such command '{cmd_name}'{did_you_mean(near(cmd_name, _COMMANDS))}")
         command: click.Command = import_module(f"k8slint.cli.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command. Whatever goes wrong ends with one sentence that holds nothing of a manifest."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            raise SystemExit(INTERRUPTED) from None
+        except Exception as error:
+            from k8slint.cli.output import break_off
+
+            break_off(error)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -52,6 +52,19 @@ def complain(sentence: str) -> None:
     sys.stderr.flush()
 
 
+def break_off(error: Exception) -> NoReturn:
+    """End a run in which k8slint itself failed. The text of the error may quote a manifest, so it is not told."""
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(INCOMPLETE)
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    where = f" in {os.path.basename(at.tb_frame.f_code.co_filename)}, line {at.tb_lineno}" if at else ""
+    complain(f"error: {type(error).__name__}{where}; this is a fault of k8slint or of a plugin, please report it")
+    raise SystemExit(INCOMPLETE)
+
+
 def give_up(error: UsageError) -> NoReturn:
     """Say why a run cannot be served, and end it."""
     complain(f"error: {error}")

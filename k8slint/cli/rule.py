@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from k8slint.cli.choice import Choice
 from k8slint.cli.output import give_up, opened
 from k8slint.errors import UsageError
 from k8slint.registry import builtin
@@ -13,7 +14,7 @@ from k8slint.vocabulary import Vocabulary, did_you_mean
 
 @click.command("rule")
 @click.argument("id", metavar="ID")
-@click.option("--output-format", "-f", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--output-format", "-f", type=Choice(["text", "json"]), default="text", show_default=True)
 def command(id: str, output_format: str) -> None:
     """Explain one rule: why it matters, what is flagged, what to write instead."""
     registry = builtin()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from k8slint.cli.choice import Choice
 from k8slint.cli.output import give_up, opened
 from k8slint.config import find_config, load
 from k8slint.errors import UsageError
@@ -14,7 +15,7 @@ from k8slint.settings import Settings
 
 @click.command("rules")
 @click.option("--select", multiple=True, metavar="WORDS", help="Only these rules, categories, sets or presets.")
-@click.option("--output-format", "-f", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--output-format", "-f", type=Choice(["text", "json"]), default="text", show_default=True)
 def command(select: tuple[str, ...], output_format: str) -> None:
     """List the rules: severity, preset, what they are about, and whether they run here."""
     registry = builtin()

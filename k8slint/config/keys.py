@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 class One(NamedTuple):
     """A single value: what it is called in an error, and the words it is limited to, if it is.
 
-    `form` picks the further check: "text", "flag", "choice", "release", "glob", "regex", and those that depend on
-    the rules on board, "preset", "word" and "rule".
+    `form` picks the further check: "text", "flag", "choice", "release", "glob" for paths, "pattern" for other text,
+    "placeholder" for text that must not match everything, and those that depend on the rules on board, "preset", "word"
+    and "rule".
     """
 
     form: str
@@ -76,6 +77,7 @@ WORDS = Many(
     One("word", "a preset, set, category or rule"), "a list of presets, sets, categories and rules, such as [default]"
 )
 LEVELS = Named(RULE, LEVEL, "a mapping from rules to levels")
+PATTERN = One("pattern", "a text")
 NAMES = Many(TEXT, "a list of names")
 
 SELECT = Key("select", WORDS, "presets, sets, categories and rules that run; default: [default]")
@@ -87,8 +89,8 @@ OVERRIDE = Table(
     (
         Key("files", GLOBS, "globs of files, relative to this file"),
         Key("kinds", NAMES, "kinds of objects, such as Job or batch/Job"),
-        Key("namespaces", NAMES, "namespaces as written in the objects, with * as wildcard"),
-        Key("annotations", Named(TEXT, TEXT, "a mapping of texts"), "annotations of the object, with * as wildcard"),
+        Key("namespaces", Many(PATTERN, "a list of names"), "namespaces as written in the objects, with * as wildcard"),
+        Key("annotations", Named(TEXT, PATTERN, "a mapping of texts"), "annotations of the object, with * as wildcard"),
         SELECT._replace(summary="what runs here instead of what was selected before"),
         EXTEND_SELECT._replace(summary="what runs here besides what was selected before"),
         IGNORE._replace(summary="what does not run here"),
@@ -108,7 +110,7 @@ CONFIG = Table(
         Key("include", GLOBS, "globs of files that belong to the project; default: all manifests"),
         Key("exclude", GLOBS, "globs of files that do not"),
         Key("preset", One("preset", "a preset or set"), "shorthand for select with this one word"),
-        SELECT,
+        SELECT._replace(summary=f"{SELECT.summary}; wins over preset"),
         EXTEND_SELECT,
         IGNORE,
         SEVERITY,
@@ -122,8 +124,9 @@ CONFIG = Table(
         Key("crds", GLOBS, "globs of files with CustomResourceDefinitions"),
         Key(
             "placeholders",
-            Many(One("regex", "a regular expression"), "a list of regular expressions"),
-            "text that is replaced before the manifests are applied; what holds it is exempt from type checks",
+            Many(One("placeholder", "a text, with * as wildcard"), 'a list of patterns, such as ["${*}", "@*@"]'),
+            "text, with * as wildcard, that is replaced before the manifests are applied; "
+            "values that hold it are exempt from type checks",
         ),
         Key("complete", FLAG, "whether everything that the objects refer to is in the project"),
         Key("overrides", Many(OVERRIDE, "a list of mappings"), "other settings for some files or objects"),
@@ -207,10 +210,8 @@ def _one_schema(form: str, choices: tuple[str, ...]) -> dict[str, Any]:
             return {"type": "boolean"}
         case "release":
             return {"type": "string", "pattern": r"^1\.(0|[1-9][0-9]*)$"}
-        case "glob":
+        case "glob" | "placeholder":
             return {"type": "string", "minLength": 1}
-        case "regex":
-            return {"type": "string", "format": "regex"}
         case "preset" | "word" | "rule":
             return {"$ref": f"#/$defs/{form}"}
         case _:

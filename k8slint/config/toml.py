@@ -11,7 +11,7 @@ from k8slint.node import Map, Node, Scalar, Seq
 from k8slint.source import Position, Source
 
 _TABLE = re.compile(r"""^[ \t]*\[{1,2}[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?k8slint\b""", re.MULTILINE)
-_PLACE = re.compile(r"\s*\(at line (\d+), column (\d+)\)$")
+_PLACE = re.compile(r"(?<!\s)\s*+\(at line (\d+), column (\d+)\)$")
 
 
 def has_tool_table(data: bytes, path: str) -> bool:

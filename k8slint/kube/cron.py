@@ -50,19 +50,27 @@ class Fault(NamedTuple):
     help: str = ""
 
 
-def fault(schedule: str, *, zone_allowed: bool = False) -> Fault | None:
-    """The first thing for which a schedule is refused; None for a good one.
+class Zone(NamedTuple):
+    """A time zone in front of a schedule: its name, and where the fields begin."""
 
-    `zone_allowed` lets a leading `TZ=` or `CRON_TZ=` pass, as Kubernetes 1.22 to 1.28 did.
-    """
-    start = 0
-    zone = _ZONE.match(schedule)
-    if zone is not None:
-        gap = schedule.find(" ")
-        if not zone_allowed or gap < 0:
-            end = gap if gap > 0 else len(schedule)
-            return Fault("a schedule cannot hold a time zone", 0, end, "move it to spec.timeZone")
-        start = gap + 1
+    name: str
+    end: int
+
+
+def zone(schedule: str) -> Zone | None:
+    """The `TZ=` or `CRON_TZ=` that a schedule begins with; Kubernetes 1.22 to 1.28 took it, later ones do not."""
+    found = _ZONE.match(schedule)
+    if found is None:
+        return None
+    gap = schedule.find(" ")
+    end = gap if gap > 0 else len(schedule)
+    return Zone(schedule[found.end() : end], min(end + 1, len(schedule)))
+
+
+def fault(schedule: str) -> Fault | None:
+    """The first thing for which a schedule is refused; None for a good one. A time zone in front is not looked at."""
+    before = zone(schedule)
+    start = before.end if before is not None else 0
     text = schedule[start:]
     # Behind a time zone blanks are trimmed, elsewhere they are not.
     if (text.lstrip() if start else text).startswith("@"):

@@ -33,6 +33,8 @@ class Kustomization(NamedTuple):
     generated: tuple[tuple[str, str], ...]
     images: tuple[str, ...]
     replaces_variables: bool
+    renders_charts: bool
+    sets_namespace: bool
 
 
 class Kustomizations(NamedTuple):
@@ -40,7 +42,9 @@ class Kustomizations(NamedTuple):
 
     `labelled` are the files whose selectors and pod templates get labels added, `relabelled` those whose pod templates
     do. `parents` are the kustomizations that name a file, `builds` all that contain it, directly or through others.
-    `pinned` are the images that get a tag or a digest in a file.
+    `pinned` are the images that get a tag or a digest in a file. `unread` are the kustomizations that build something
+    which is not among the files: a URL, a chart, a file that is missing. `moved` are the files whose objects some
+    kustomization puts into a namespace of its choice.
     """
 
     by_folder: Mapping[str, Kustomization]
@@ -51,6 +55,8 @@ class Kustomizations(NamedTuple):
     parents: Mapping[str, tuple[str, ...]]
     builds: Mapping[str, frozenset[str]]
     pinned: Mapping[str, frozenset[str]]
+    unread: frozenset[str]
+    moved: frozenset[str]
 
     def is_patch(self, path: str) -> bool:
         """Whether a file is named as a patch, or is called one and lies below a kustomization."""
@@ -78,6 +84,8 @@ def is_kustomization(path: str) -> bool:
 
 def kustomizations(files: Iterable[File]) -> Kustomizations:
     """Read what every kustomization among the files names."""
+    files = list(files)
+    known = {file.source.path for file in files}
     found = {
         kustomization.folder: kustomization
         for file in files
@@ -89,6 +97,8 @@ def kustomizations(files: Iterable[File]) -> Kustomizations:
     parents: dict[str, list[str]] = {}
     builds: dict[str, set[str]] = {}
     pinned: dict[str, set[str]] = {}
+    unread: set[str] = set()
+    moved: set[str] = set()
     for kustomization in found.values():
         for resource in kustomization.resources:
             parents.setdefault(resource, []).append(kustomization.path)
@@ -97,8 +107,14 @@ def kustomizations(files: Iterable[File]) -> Kustomizations:
         selectors = any(member.adds_selector_labels for member in family)
         templates = any(member.adds_template_labels for member in family)
         images = {image for member in family for image in member.images}
+        if any(base.renders_charts for base in _bases(kustomization, found)):
+            unread.add(kustomization.path)
         for path in _included(kustomization, found):
+            if path not in known:
+                unread.add(kustomization.path)
             builds.setdefault(path, set()).add(kustomization.path)
+            if any(member.sets_namespace for member in family):
+                moved.add(path)
             if selectors:
                 labelled.add(path)
             if templates:
@@ -114,6 +130,8 @@ def kustomizations(files: Iterable[File]) -> Kustomizations:
         {path: tuple(names) for path, names in parents.items()},
         {path: frozenset(names) for path, names in builds.items()},
         {path: frozenset(names) for path, names in pinned.items()},
+        frozenset(unread),
+        frozenset(moved),
     )
 
 
@@ -149,6 +167,8 @@ def _read(file: File) -> Iterator[Kustomization]:
             ),
             tuple(item["name"].text or "" for item in root["images"].items() if _pins(item)),
             root["vars"].exists,
+            any(root[field].exists for field in ("helmCharts", "helmChartInflationGenerator", "generators")),
+            root["namespace"].exists,
         )
 
 
@@ -157,13 +177,19 @@ def _pins(image: At) -> bool:
     return image["digest"].exists or image["newTag"].value not in (None, "", "latest")
 
 
-def _included(start: Kustomization, by_folder: Mapping[str, Kustomization]) -> Iterator[str]:
+def _bases(start: Kustomization, by_folder: Mapping[str, Kustomization]) -> Iterator[Kustomization]:
+    """A kustomization and all that it is built on."""
     waiting, seen = [start], {start.folder}
     while waiting:
-        for resource in waiting.pop().resources:
+        kustomization = waiting.pop()
+        yield kustomization
+        for resource in kustomization.resources:
             base = by_folder.get(resource)
-            if base is None:
-                yield resource
-            elif base.folder not in seen:
+            if base is not None and base.folder not in seen:
                 seen.add(base.folder)
                 waiting.append(base)
+
+
+def _included(start: Kustomization, by_folder: Mapping[str, Kustomization]) -> Iterator[str]:
+    for kustomization in _bases(start, by_folder):
+        yield from (resource for resource in kustomization.resources if resource not in by_folder)

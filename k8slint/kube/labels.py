@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from k8slint.kube.near import is_slip, nearest
 from k8slint.node import At
 
 
@@ -69,3 +70,21 @@ def selector_of(at: At) -> Selector:
 def describe(pairs: Mapping[str, str]) -> str:
     """Label pairs as people write them on a command line: a=b,c=d."""
     return ",".join(f"{key}={value}" for key, value in pairs.items())
+
+
+def fits(pairs: Mapping[str, str], labels: Mapping[str, str]) -> bool:
+    """Whether labels, to which more are added later, may become those that are selected."""
+    return all(labels.get(key, value) == value for key, value in pairs.items())
+
+
+def missed_by(pairs: Mapping[str, str], labels: Mapping[str, str]) -> tuple[str, str] | None:
+    """The key of the one pair by which labels are missed, if one of them is nearly that pair; and how it reads."""
+    missed = [key for key, value in pairs.items() if labels.get(key) != value]
+    if len(missed) != 1:
+        return None
+    key, value = missed[0], pairs[missed[0]]
+    if key in labels:
+        slip = nearest(value, [labels[key]]) and is_slip(value, labels[key])
+        return (key, f"{key}={labels[key]}") if slip else None
+    near = nearest(key, [other for other in labels if other not in pairs])
+    return (key, f"{near}={labels[near]}") if near and labels[near] == value else None

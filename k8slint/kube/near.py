@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from k8slint.node import At
+
 # Words that people write for another one, too far from it for any measure.
 _MEANT = {"arguments": "args", "cmd": "command", "environment": "env", "environments": "env"}
 _CLOSE = 0.5
@@ -28,6 +30,16 @@ def is_slip(written: str, meant: str) -> bool:
     return {written, meant} != {"http", "https"} and re.sub(r"\d", "", written) != re.sub(r"\d", "", meant)
 
 
+def is_misspelt(gap: At) -> bool:
+    """Whether what is missing at a place is there under a name that is all but the same, which is said already."""
+    while gap.parent is not None and not gap.parent.exists:
+        gap = gap.parent
+    if gap.exists or gap.parent is None:
+        return False
+    beside = [key for key, _ in gap.parent.fields() if key != gap.key]
+    return nearest(str(gap.key), beside) is not None
+
+
 def distance(one: str, other: str, limit: int) -> int:
     """How many letters must be put in, left out, changed or swapped with their neighbour; `limit` + 1 for more."""
     if abs(len(one) - len(other)) > limit:
@@ -46,13 +58,16 @@ def distance(one: str, other: str, limit: int) -> int:
 
 
 def _best(word: str, known: Iterable[str], used: Collection[str], most: float) -> str | None:
-    scored = ((_unlike(word, other), other in used, other) for other in known)
+    scored = ((_unlike(word, other, most), other in used, other) for other in known)
     fit = [score for score in scored if score[0] <= most]
     return min(fit, key=lambda score: (score[1], score[0], score[2]))[2] if fit else None
 
 
-def _unlike(word: str, other: str) -> float:
-    """0 for the same but for case, up to `_CLOSE` for a slip, up to 1 for a likeness, more for none."""
+def _unlike(word: str, other: str, most: float) -> float:
+    """0 for the same but for case, up to `_CLOSE` for a slip, up to 1 for a likeness, more for none.
+
+    What is more than `most` is not worth the time.
+    """
     one, two = _plain(word), _plain(other)
     if one == two:
         return 0.0
@@ -61,9 +76,12 @@ def _unlike(word: str, other: str) -> float:
     if one + "s" == two or two + "s" == one or _singular(one) == _singular(two):
         return 0.1
     limit = max(1, max(len(one), len(two)) // 5)
-    slips = distance(one, two, limit)
+    # A slip changes two of the letters that occur at most; this is quicker to see than how many slips there are.
+    slips = distance(one, two, limit) if len(set(one) ^ set(two)) <= 2 * limit else limit + 1
     if slips <= limit:
         return 0.1 + _CLOSE * slips / len(two) if min(len(one), len(two)) > 2 else 2.0
+    if most <= _CLOSE:
+        return 2.0
     short, long = sorted((one, two), key=len)
     if len(short) >= 4 and (long.startswith(short) or long.endswith(short)):
         return 0.6 + 0.2 * (1 - len(short) / len(long))

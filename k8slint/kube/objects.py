@@ -23,7 +23,8 @@ class Object:
     `root` stands at the object's own mapping; `releases` are the Kubernetes releases it is judged against,
     oldest first ("1.34"); `fragment` says that it is a patch or component, which need not be whole;
     `labels_come_later` that a kustomization adds labels to its pod template, and maybe to its selector;
-    `pinned` are images that a kustomization gives a tag or a digest.
+    `pinned` are images that a kustomization gives a tag or a digest; `implied` the apiVersion and kind that a typed
+    list gives to items without them.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Object:
         fragment: bool = False,
         labels_come_later: bool = False,
         pinned: frozenset[str] = frozenset(),
+        implied: tuple[str, str] = ("", ""),
     ) -> None:
         self.root = root
         self.document = document
@@ -42,8 +44,8 @@ class Object:
         self.fragment = fragment
         self.labels_come_later = labels_come_later
         self.pinned = pinned
-        self.api_version = root["apiVersion"].text or ""
-        self.kind = root["kind"].text or ""
+        self.api_version = root["apiVersion"].text or implied[0]
+        self.kind = root["kind"].text or implied[1]
         group, slash, version = self.api_version.rpartition("/")
         self.group = group if slash else ""
         self.version = version

@@ -15,3 +15,9 @@ def part(at: At, start: int, end: int) -> Place:
             first = node.start + quotes
             return Place(at.source, Span(first + start, first + end), at.path)
     return at.place
+
+
+def written_part(at: At, start: int, end: int) -> Place:
+    """The place of part of a value, by offsets into the text as it is written, quotes and indentation included."""
+    first = at.node.start if at.node is not None else 0
+    return Place(at.source, Span(first + start, first + end), at.path)

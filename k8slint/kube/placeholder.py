@@ -6,8 +6,7 @@ import re
 
 _PLACEHOLDER = re.compile(
     r"""
-    \{\{.*\}\}                            # {{ x }}
-    | \$\{[^{}]*\} | \$\{\{.*\}\}         # ${VAR}
+    \$\{[^{}]*\}                         # ${VAR}
     | \$\([^()]*\)                        # $(VAR)
     | \$\[[^\[\]]*\]                      # $[VAR]
     | (?<![\w$])\$[A-Za-z_]\w*            # $VAR
@@ -16,10 +15,11 @@ _PLACEHOLDER = re.compile(
     | \[YOUR[^\[\]]*\] | \bYOUR_\w+       # [YOUR_NAME]
     | %[A-Z][A-Z0-9_]*% | \b__[A-Z][A-Z0-9_]*__\b
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE,
 )
 
 
 def looks_unfilled(text: str) -> bool:
     """Whether a text holds what looks like a variable of some template."""
-    return _PLACEHOLDER.search(text) is not None
+    opened = text.find("{{")
+    return (opened >= 0 and text.find("}}", opened + 2) >= 0) or _PLACEHOLDER.search(text) is not None

@@ -106,6 +106,11 @@ class PodSpec:
         return labels_of(self.template["metadata"]["labels"])
 
     @cached_property
+    def expected_labels(self) -> dict[str, str]:
+        """The labels by which its workload looks for its pods, so that they ought to carry them."""
+        return labels_of(self.object["spec"]["selector"]["matchLabels"])
+
+    @cached_property
     def containers(self) -> tuple[Container, ...]:
         """All containers: init, main, ephemeral, in the order they stand in Kubernetes' own listing.
 

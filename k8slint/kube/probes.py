@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding, Fix, Related
 from k8slint.kube.near import nearest
+from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import Container, Port
+from k8slint.kube.ports import is_port_name
 from k8slint.kube.rewrite import rewrite
 from k8slint.node import At, Seq
 
 _HANDLERS = ("httpGet", "tcpSocket", "grpc")
-_PORT_NAME = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 _SHOWN = 3
 
 
@@ -37,8 +38,8 @@ def undeclared_ports(container: Container, field: str) -> Iterator[Finding]:
 
 def _undeclared_name(container: Container, probe: str, at: At, name: str) -> Iterator[Finding]:
     named = {port.name: port for port in container.ports if port.name}
-    filled_in_later = [declared for declared in named if not _is_port_name(declared)]
-    if name in named or filled_in_later or not _is_port_name(name):
+    filled_in_later = any(looks_unfilled(declared) for declared in named)
+    if name in named or filled_in_later or not is_port_name(name):
         return
     meant = _meant(name, list(named))
     yield Finding(
@@ -64,10 +65,6 @@ def _undeclared_number(container: Container, probe: str, at: At, number: int) ->
         tuple(map(_declared, declared[:_SHOWN])),
         severity="warning",
     )
-
-
-def _is_port_name(text: str) -> bool:
-    return len(text) <= 15 and _PORT_NAME.fullmatch(text) is not None
 
 
 def _meant(name: str, names: list[str]) -> str | None:

@@ -15,7 +15,7 @@ KUSTOMIZATION_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization
 
 _COMPOSE = re.compile(r"(docker-)?compose([.-][\w.-]+)?\.ya?ml")
 _VALUES = re.compile(r"(.*[._-])?values([._-].*)?\.(ya?ml|json)")
-_NAMED = re.compile(r"""(?m)^[ \t]*["']?(apiVersion|kind)["']?[ \t]*:|["'](apiVersion|kind)["'][ \t]*:""")
+_NAMED = re.compile(r"""(?m)^(?:-[ ]+)?["']?(?:apiVersion|kind)["']?[ \t]*:|"(?:apiVersion|kind)"[ \t]*:""")
 
 
 def foreign_file(path: str, chart: str | None) -> str | None:
@@ -42,7 +42,7 @@ def foreign_file(path: str, chart: str | None) -> str | None:
 
 
 def mentions_object(text: str) -> bool:
-    """Whether a text holds a line or a JSON name that only an object would have: apiVersion or kind."""
+    """Whether a text holds a key at its top, or a JSON name, that only an object would have: apiVersion or kind."""
     return _NAMED.search(text) is not None
 
 
@@ -58,6 +58,15 @@ def foreign_document(path: str, root: Map) -> str | None:
     if "services" in root.fields and not posixpath.basename(path).endswith(".json"):
         return "compose"
     return "helm-values" if _VALUES.fullmatch(posixpath.basename(path)) else "not-kubernetes"
+
+
+def implied_by(document: Document) -> tuple[str, str]:
+    """The apiVersion and kind that a typed list, such as a ConfigMapList, gives to items without them."""
+    root = At(document.source, document.root)
+    kind = root["kind"].text or ""
+    if kind == "List" or not kind.endswith("List") or not isinstance(root["items"].node, Seq):
+        return "", ""
+    return root["apiVersion"].text or "", kind.removesuffix("List")
 
 
 def objects_of(document: Document) -> Iterator[At]:
@@ -110,7 +119,8 @@ def _list_problem(document: Document, root: Map) -> Problem | None:
                 "list the objects once",
             )
         if not isinstance(item, Map):
-            return _problem(document, "an item of the List is not an object", Span(item.start, item.end))
+            what = "null" if isinstance(item, Scalar) and item.value is None else "not an object"
+            return _problem(document, f"an item of the List is {what}", Span(item.start, item.end))
     return None
 
 
@@ -183,6 +193,7 @@ def whole_objects(
         if reason:
             reasons[document.number] = reason
             continue
+        implied = implied_by(document)
         for at in objects_of(document):
             deleted = at["$patch"].exists
             obj = Object(
@@ -192,6 +203,7 @@ def whole_objects(
                 fragment=fragment or deleted,
                 labels_come_later=labels_come_later,
                 pinned=pinned,
+                implied=implied,
             )
             if obj.api_version and obj.kind:
                 objects.append(obj)

@@ -88,6 +88,8 @@ _OBJECTS: dict[str, tuple[Row, ...]] = {
         Row("spec.ingressClassName", "networking.k8s.io/IngressClass", "cluster"),
         Row("spec.defaultBackend.service.name", "Service", port="port"),
         Row("spec.rules[].http.paths[].backend.service.name", "Service", port="port"),
+        Row("spec.backend.serviceName", "Service", port="servicePort"),
+        Row("spec.rules[].http.paths[].backend.serviceName", "Service", port="servicePort"),
         Row("spec.tls[].secretName", "Secret"),
     ),
     "autoscaling/HorizontalPodAutoscaler": (Row("spec.scaleTargetRef.name", ""),),

@@ -1,19 +1,13 @@
-"""Which text of a manifest is secret, so that no output shows it."""
+"""Which names are meant to hold a secret, and which values can be one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from k8slint.document import File
-from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.kube.pods import containers_of
-from k8slint.kube.recognise import objects_of
-from k8slint.node import At, Map, Scalar, Seq
 from k8slint.source import Span
 
-_SECRET_KIND = re.compile(r"""\bkind["']?[ \t]*:[ \t]*["']?Secret\b""")
 # A name is read as words. It is secret when it says so anywhere, unless its last word says what else it is.
 _SECRET_NAME = re.compile(
     r"(^|_)(pass|pwd|passwords?|passwd|passphrase|secrets?|token|creds?|credentials?"
@@ -51,7 +45,6 @@ _PATH_OR_URL = re.compile(
     r"|[A-Za-z][\w+.-]*://\S*|(arn|vault|file|env|secretref|secret|awssm|ssm|akv|op|kms|ref\+\w+):\S+",
 )
 _LONG, _LONG_NAME = 4000, 256  # the beginning of a text decides
-_LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 
 def looks_secret(name: str) -> bool:
@@ -67,52 +60,16 @@ def password_in_url(value: str) -> bool:
     return found is not None and not (looks_unfilled(found[1]) or _PLACEHOLDER.fullmatch(found[1]))
 
 
+def passwords_in_urls(text: str) -> Iterator[Span]:
+    """Where passwords of URLs stand in a text that are written out."""
+    for found in _PASSWORD_IN_URL.finditer(text) if "://" in text else ():
+        if not (looks_unfilled(found[1]) or _PLACEHOLDER.fullmatch(found[1])):
+            yield Span(*found.span(1))
+
+
 def may_be_secret(value: str) -> bool:
     """Whether a text can be a secret: not empty, not a reference or a placeholder, not a setting, a path or a URL."""
     text = value.strip()[:_LONG]
     if not text or looks_unfilled(text):
         return False
     return not any(form.fullmatch(text) for form in (_PLACEHOLDER, _SETTING, _PATH_OR_URL))
-
-
-def secret_spans(file: File, objects: tuple[Object, ...]) -> tuple[Span, ...]:
-    """The spans of a file that hold secret values: data of Secrets, literal variables with secret names.
-
-    A document that could not be read and calls itself a Secret is secret as a whole.
-    """
-    spans: list[Span] = []
-    for document in file.documents:
-        chunk = file.source.text[document.span.start : document.span.end]
-        if document.root is None:
-            if _SECRET_KIND.search(chunk):
-                spans.append(document.span)
-            continue
-        if "Secret" in chunk:
-            for at in objects_of(document):
-                spans.extend(_secret_values(at))
-    for obj in objects:
-        for container in containers_of(obj):
-            for item in container["env"].items():
-                value = item["value"]
-                if looks_secret(item["name"].text or "") or password_in_url(value.text or ""):
-                    spans.extend(_leaves(value))
-    return tuple(sorted(set(spans)))
-
-
-def _secret_values(at: At) -> Iterator[Span]:
-    if at["kind"].text != "Secret":
-        return
-    for field in (at["data"], at["stringData"], at["metadata"]["annotations"][_LAST_APPLIED]):
-        yield from _leaves(field)
-
-
-def _leaves(at: At) -> Iterator[Span]:
-    waiting = [at.node]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Scalar):
-            yield Span(node.start, node.end)
-        elif isinstance(node, Seq):
-            waiting.extend(node.items)
-        elif isinstance(node, Map):
-            waiting.extend(node.fields.values())

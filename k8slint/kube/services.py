@@ -75,3 +75,39 @@ def _is_foreign(key: str) -> bool:
     """A label of somebody's own domain, which programs set rather than people."""
     domain, slash, _ = key.partition("/")
     return bool(slash) and not domain.endswith(("kubernetes.io", "k8s.io"))
+
+
+# Custom resources that are named after what they are for, and make no Services themselves.
+_MAKE_NONE = frozenset(
+    (
+        "bitnami.com",
+        "cert-manager.io",
+        "cilium.io",
+        "external-secrets.io",
+        "externaldns.k8s.io",
+        "keda.sh",
+        "kyverno.io",
+        "networking.istio.io",
+        "security.istio.io",
+        "traefik.io",
+    )
+)
+_MONITORS = frozenset(("PodMonitor", "Probe", "PrometheusRule", "ScrapeConfig", "ServiceMonitor"))
+
+
+def makers_of_services(objects: Iterable[Object]) -> frozenset[str]:
+    """The names of custom resources from which operators may make Services: charts, databases, functions."""
+    return frozenset(
+        obj.name
+        for obj in objects
+        if "." in obj.group
+        and not obj.group.endswith(".k8s.io")
+        and obj.group not in _MAKE_NONE
+        and obj.kind not in _MONITORS
+    )
+
+
+def may_be_made_by(makers: frozenset[str], name: str) -> bool:
+    """Whether a Service may come from one of these: it is called so, or so and something behind a dash."""
+    words = name.split("-")
+    return any("-".join(words[:end]) in makers for end in range(1, len(words) + 1))

@@ -30,7 +30,7 @@ class Lifecycle(NamedTuple):
 
 
 class Deprecated(NamedTuple):
-    """An annotation, label or taint that is on its way out; releases as in `Lifecycle`.
+    """An annotation, label, taint or sort of volume that is on its way out; releases as in `Lifecycle`.
 
     `key` is all of it or, with `prefix`, its beginning; `kinds` may carry it, at the places `where`. `nonfunctional`
     is the release since which it does nothing. `replacement` says what to use, in words; "" where nothing is.
@@ -108,14 +108,32 @@ def deprecated_metadata(key: str) -> tuple[Deprecated, ...]:
     return (*exact.get(key, ()), *(row for row in prefixes if key.startswith(row.key)))
 
 
+def deprecated_volume(field: str) -> Deprecated | None:
+    """What is known against a sort of volume, by the field of a volume or PersistentVolume that makes it."""
+    return next((found for found in _rows("volume") if found.key == field), None)
+
+
+def deprecated_provisioner(name: str) -> Deprecated | None:
+    """What is known against the provisioner of a StorageClass."""
+    return next((found for found in _rows("value") if found.key == f"provisioner={name}"), None)
+
+
 @cache
 def _metadata() -> tuple[dict[str, tuple[Deprecated, ...]], tuple[Deprecated, ...]]:
     exact: dict[str, tuple[Deprecated, ...]] = {}
     prefixes: list[Deprecated] = []
-    for row in _data("deprecated-fields.json"):
-        if row["type"] not in ("annotation", "label", "taint"):
-            continue
-        found = Deprecated(
+    for found in _rows("annotation", "label", "taint"):
+        if found.prefix:
+            prefixes.append(found)
+        else:
+            exact[found.key] = (*exact.get(found.key, ()), found)
+    return exact, tuple(prefixes)
+
+
+@cache
+def _rows(*types: str) -> tuple[Deprecated, ...]:
+    return tuple(
+        Deprecated(
             type=row["type"],
             key=row["key"],
             prefix=row.get("match") == "prefix",
@@ -127,11 +145,9 @@ def _metadata() -> tuple[dict[str, tuple[Deprecated, ...]], tuple[Deprecated, ..
             replacement=_words(row.get("replacement", {})),
             note=row.get("note", ""),
         )
-        if found.prefix:
-            prefixes.append(found)
-        else:
-            exact[found.key] = (*exact.get(found.key, ()), found)
-    return exact, tuple(prefixes)
+        for row in _data("deprecated-fields.json")
+        if row["type"] in types
+    )
 
 
 def _words(replacement: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from k8slint.document import Note
-from k8slint.reading import enclosed
+from k8slint.reading import enclosed, pasted
 from k8slint.reading.trouble import Cause, Trouble, cut
 from k8slint.source import Span
 
@@ -15,8 +15,10 @@ _DASHES = re.compile(
     "^[ \t]*(--|[-\u2010-\u2015\u2212]*[\u2010-\u2015\u2212][-\u2010-\u2015\u2212]*)[ \t\r]*$", re.MULTILINE
 )
 _SMART = re.compile("[\u2018\u2019\u201c\u201d\u201e]")
-_NO_SPACE = re.compile(r"^[ \t]*(?:- +)*[A-Za-z_][\w./-]*(:)(?=[^\s:/])")
-_KEYED = re.compile(r"^[ \t]*(?:- +)*[^\s#\"'\[{][^#]*?:[ \t]+\S")
+_NO_SPACE = re.compile(r"^[ \t]*+(?:- ++)*+[A-Za-z_][\w./-]*+(:)(?=[^\s:/])")
+_KEYED = re.compile(r"^[ \t]*+(?:- ++)*+[^\s#\"'\[{][^#]*?:[ \t]+\S")
+_NO_SPACE_BEHIND_DASH = re.compile(r"^[ \t]*+(-)[A-Za-z_][\w./-]*+:(?=[ \t]|$)")
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*")
 
 
 def _conflict(t: Trouble) -> Cause | None:
@@ -50,11 +52,41 @@ def _tab(t: Trouble) -> Cause | None:
 
 def _no_space(t: Trouble) -> Cause | None:
     for at in (t.since, t.at):
-        start = t.line_start(at)
-        match = _NO_SPACE.match(t.line(at))
+        colon = _colon_without_space(t, t.line_start(at))
+        if colon is not None:
+            return _missing_space(colon)
+    return None
+
+
+def _colon_without_space(t: Trouble, start: int) -> int | None:
+    match = _NO_SPACE.match(t.line(start))
+    return start + match.start(1) if match else None
+
+
+def _missing_space(colon: int) -> Cause:
+    return Cause("missing space after ':'", colon, colon + 1, "write a space behind the colon")
+
+
+def _no_space_above(t: Trouble) -> Cause | None:
+    """Lines such as `a:b` above the one that is complained of: together they are one text."""
+    if "mapping values are not allowed" not in t.problem:
+        return None
+    first = None
+    above = t.line_above(t.at)
+    while above is not None and (colon := _colon_without_space(t, above)) is not None:
+        first = colon
+        above = t.line_above(above)
+    return None if first is None else _missing_space(first)
+
+
+def _no_space_behind_dash(t: Trouble) -> Cause | None:
+    for start in (t.line_start(t.at), t.line_above(t.at), t.line_start(t.since)):
+        if start is None:
+            continue
+        match = _NO_SPACE_BEHIND_DASH.match(t.line(start))
         if match:
-            colon = start + match.start(1)
-            return Cause("missing space after ':'", colon, colon + 1, "write a space behind the colon")
+            dash = start + match.start(1)
+            return Cause("a space is missing behind the dash", dash, dash + 1, "write '- '")
     return None
 
 
@@ -69,17 +101,14 @@ def _colon(t: Trouble) -> Cause | None:
         return Cause(message, start + smart.start(), start + smart.end(), "write \" or '")
     if _KEYED.match(before):
         return Cause("a second ': ' in an unquoted value", t.at, t.at + 1, "quote the value")
-    above = _line_above(t, start)
+    above = t.line_above(start)
     if above is None:
         return Cause("a ':' is not expected here", t.at, t.at + 1)
-    above_start, above_line = above
+    above_line = _COMMENT.sub("", t.line(above)).rstrip()
     indent = len(before) - len(before.lstrip(" "))
-    number = t.text.count("\n", 0, above_start) + 1
-    text = above_line.strip()
-    note = Note(
-        "this line",
-        Span(above_start + len(above_line) - len(above_line.lstrip()), above_start + len(above_line.rstrip())),
-    )
+    number = t.source.position(above).line
+    text = above_line.lstrip()
+    note = Note("this line", Span(above + len(above_line) - len(text), above + len(above_line)))
     if _KEYED.match(above_line):
         message = f"bad indentation: line {number} has a value already, nothing can stand under it"
         return Cause(message, start + indent, t.line_end(start), "", (note,))
@@ -89,20 +118,11 @@ def _colon(t: Trouble) -> Cause | None:
     return Cause("a ':' is not expected here", t.at, t.at + 1, "check the indentation, or quote the value")
 
 
-def _line_above(t: Trouble, start: int) -> tuple[int, str] | None:
-    while start > t.first:
-        start = t.line_start(max(start - 1, t.first))
-        line = t.line(start)
-        if line.strip() and not line.lstrip().startswith("#"):
-            return start, line
-    return None
-
-
 def _no_colon(t: Trouble) -> Cause | None:
     if "could not find expected ':'" not in t.problem:
         return None
     end = t.line_end(t.since)
-    text = t.text[t.since : end].rstrip()
+    text = _COMMENT.sub("", t.text[t.since : end]).rstrip()
     if len(text) > 1024 and ":" in text:
         return Cause("this key is too long: kubectl reads 1024 characters", t.since, t.since + len(text))
     if text and text[0] in "\"'" and text.count(text[0]) == 1:
@@ -161,12 +181,17 @@ JUDGES: tuple[Callable[[Trouble], Cause | None], ...] = (
     _conflict,
     _dash_line,
     _tab,
+    pasted.fence,
+    pasted.shell,
+    pasted.ellipsis,
     enclosed.quote,
     enclosed.long_key,
     enclosed.nothing,
     enclosed.behind_value,
     enclosed.bracket,
+    _no_space_behind_dash,
     _no_space,
+    _no_space_above,
     _colon,
     _no_colon,
     _start_character,

@@ -33,12 +33,32 @@ class Merge(NamedTuple):
 
 
 class Words:
-    """What one document of a file leaves for the next: plain scalars already resolved, nodes already counted."""
+    """What one document of a file leaves for the next: plain scalars already resolved, nodes already counted.
+
+    `full` says that a bound of the whole file was met, so that nothing more of it is read.
+    """
 
     def __init__(self) -> None:
         self.values: dict[str, Value] = {}
         self.keys: dict[str, str] = {}
         self.nodes = 0
+        self.aliased = 0
+        self.full = False
+
+
+def height(root: Node, known: dict[Node, int]) -> int:
+    """How many levels of lists and maps a tree has, given those of some trees within it."""
+    highest = 0
+    waiting = [(root, 1)]
+    while waiting:
+        node, level = waiting.pop()
+        if isinstance(node, Scalar):
+            continue
+        highest = max(highest, level - 1 + known.get(node, 1))
+        if node not in known:
+            children = node.items if isinstance(node, Seq) else node.fields.values()
+            waiting.extend((child, level + 1) for child in children)
+    return highest
 
 
 class Chunk:
@@ -55,6 +75,8 @@ class Chunk:
         self.problems: list[Problem] = []
         self.anchors: dict[str, Node] = {}
         self.sizes: dict[Node, int] = {}  # of anchored nodes; while they are open, minus the count at their start
+        self.heights: dict[Node, int] = {}  # of anchored lists and maps that are complete
+        self.bad: Map | Seq | None = None  # the last list or map that stood for a key
         self.first = words.nodes
         self.aliased = 0
         self.questions: list[int] = []  # where plain scalars stand that hold a `?`
@@ -70,8 +92,11 @@ class Chunk:
         """Note something that kubectl refuses."""
         self.problems.append(Problem("syntax", message, Span(start, end), 0, True, help_))
 
-    def stop_at(self, message: str, start: int) -> None:
-        """Stop because a bound is met."""
+    def stop_at(self, message: str, start: int, *, whole_file: bool = False) -> None:
+        """Stop because a bound is met, of this document or of the whole file."""
+        if self.bad is not None and self.bad.end == OPEN:
+            self.problems = [each for each in self.problems if each.span.start != self.bad.start]
+        self.words.full |= whole_file
         self.problems.append(Problem("limit", message, Span(start, start + 1), 0, False))
         raise Stop
 
@@ -138,7 +163,7 @@ class Chunk:
         try:
             return resolve_tagged(tag, text)
         except TagMismatch:
-            shown = cut(" ".join(text.split()))
+            shown = cut(text)
             self.refuse(f"'{shown}' is not a valid !!{tag.removeprefix(_TAG)}", start, end)
             return text
 
@@ -166,9 +191,10 @@ class Chunk:
         size = self.sizes.get(node)
         if size is not None:
             self.sizes[node] = size + count + self.aliased
+            self.heights[node] = height(node, self.heights)
 
-    def follow(self, name: str, start: int, end: int, count: int) -> Node:
-        """The node that an alias stands for."""
+    def follow(self, name: str, start: int, end: int, count: int, depth: int) -> Node:
+        """The node that an alias stands for, which stands `depth` levels deep."""
         target = self.anchors.get(name)
         if target is None:
             self.refuse(f"alias '*{name}' has no anchor '&{name}' before it", start, end)
@@ -179,6 +205,8 @@ class Chunk:
         self.check_aliases(count - 1, start, end)
         self.aliased += self.sizes.get(target, 1)
         self.check_aliases(count, start, end)
+        if depth + self.heights.get(target, 0) > self.limits.depth:
+            self.stop_at(f"nested deeper than {self.limits.depth}", start)
         return target
 
     def check_aliases(self, count: int, start: int, end: int) -> None:
@@ -187,14 +215,15 @@ class Chunk:
         if too_many_aliases(self.aliased, total):
             self.refuse("aliases expand too far for kubectl", start, end)
             raise Stop
-        if self.aliased > self.limits.alias_nodes:
-            self.stop_at(f"aliases expand to more than {self.limits.alias_nodes} nodes", start)
+        if self.words.aliased + self.aliased > self.limits.alias_nodes:
+            message = f"aliases expand to more than {self.limits.alias_nodes} nodes"
+            self.stop_at(message, start, whole_file=True)
 
-    def bad_key(self, start: int) -> None:
+    def bad_key(self, node: Map | Seq) -> None:
         """Report a list or a map as a key; the ones inside of it go without saying."""
-        message = "a list or a map cannot be a key"
-        if not any(problem.message == message for problem in self.problems[-1:]):
-            self.refuse(message, start, start + 1, "quote the key")
+        if self.bad is None or self.bad.end != OPEN:
+            self.bad = node
+            self.refuse("a list or a map cannot be a key", node.start, node.start + 1, "quote the key")
 
     def alias_key(self, target: Node, start: int, end: int) -> object:
         """The key that an alias makes."""

@@ -10,10 +10,12 @@ from yaml.tokens import ScalarToken
 
 from k8slint.document import Document
 from k8slint.reading.compose import BROKEN, Loader
+from k8slint.reading.jsontext import is_json
 from k8slint.source import Span
 
 _COMMENT = re.compile("(?:(?<=[ \t\n\r\x85\u2028\u2029\ufeff])|^)#[^\n\r\x85\u2028\u2029]*")
-_BEFORE = re.compile("[ \t\ufeff]*")
+_LINE_BREAK = re.compile("[\n\r\x85\u2028\u2029]")
+_BLANK = " \t\ufeff"
 
 
 class Comment(NamedTuple):
@@ -32,7 +34,7 @@ def comments(document: Document) -> tuple[Comment, ...]:
     text = document.source.text
     start, end = document.span
     chunk = text[start:end]
-    if text[:4096].lstrip().startswith("{"):
+    if is_json(text):
         return ()
     found: list[Comment] = []
     gap = 0
@@ -50,7 +52,7 @@ def comments(document: Document) -> tuple[Comment, ...]:
 
 
 def _line_end(chunk: str, at: int) -> int:
-    match = re.compile("[\n\r\x85\u2028\u2029]").search(chunk, at)
+    match = _LINE_BREAK.search(chunk, at)
     return match.start() if match else len(chunk)
 
 
@@ -58,7 +60,9 @@ def _collect(document: Document, chunk: str, gap: int, end: int, found: list[Com
     if chunk.find("#", gap, end) < 0:
         return
     for match in _COMMENT.finditer(chunk, gap, end):
-        line = max(chunk.rfind(mark, 0, match.start()) for mark in "\n\r\x85\u2028\u2029") + 1
-        own = _BEFORE.fullmatch(chunk, line, match.start()) is not None
+        before = match.start()
+        while before > 0 and chunk[before - 1] in _BLANK:
+            before -= 1
+        own = before == 0 or _LINE_BREAK.match(chunk, before - 1) is not None
         offset = document.span.start
         found.append(Comment(Span(match.start() + offset, match.end() + offset), match[0], own))

@@ -118,7 +118,7 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
                 if event.tag is not None or event.anchor is not None:
                     state.special_collection(event, opened, count)
                 if key is None and fields is not None:
-                    state.bad_key(start)
+                    state.bad_key(opened)
                     key = opened
                 elif fields is None:
                     if here is None:
@@ -148,13 +148,13 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
                         merge(state, here, key, node)
                     key = None
                 if count > max_nodes:
-                    state.stop_at(f"more than {max_nodes} nodes", max(offset, last_end - 1))
+                    state.stop_at(f"more than {max_nodes} nodes", max(offset, last_end - 1), whole_file=True)
                 continue
             elif kind is AliasEvent:
                 count += 1
                 start = event.start_mark.index + offset
                 last_end = event.end_mark.index + offset
-                target = state.follow(event.anchor, start, last_end, count)
+                target = state.follow(event.anchor, start, last_end, count, len(stack))
                 if key is None and fields is not None:
                     key = state.alias_key(target, start, last_end)
                     if isinstance(key, str):
@@ -183,12 +183,13 @@ def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limit
         if state.anchors:
             state.check_aliases(count, end, end)
         if count > max_nodes:
-            state.stop_at(f"more than {max_nodes} nodes", max(offset, last_end - 1))
+            state.stop_at(f"more than {max_nodes} nodes", max(offset, last_end - 1), whole_file=True)
     except BROKEN as caught:
         error = caught
     except Stop:
         pass
     words.nodes = count
+    words.aliased += state.aliased
     while here is not None:
         if here.end == OPEN:
             here.end = last_end

@@ -47,7 +47,7 @@ class Decoded(NamedTuple):
 def decode(data: bytes) -> Decoded:
     """The text that kubectl sees in some bytes, without a byte-order mark, and what is wrong with them."""
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return Decoded(None, [_not_text("this file is UTF-32, which kubectl cannot read", 0)])
+        return Decoded(None, [_not_text("this file is UTF-32, which kubectl cannot read")])
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return Decoded(_decode_utf16(data), [])
     data = data.removeprefix(codecs.BOM_UTF8)
@@ -55,9 +55,8 @@ def decode(data: bytes) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _replaced(data, error.start)
-    wide = _wide(data)
-    if wide >= 0:
-        return Decoded(None, [_not_text("this file is not UTF-8 text but UTF-16 without a byte-order mark", wide)])
+    if _is_wide(data):
+        return Decoded(None, [_not_text("this file is not UTF-8 text but UTF-16 without a byte-order mark")])
     return Decoded(text, [])
 
 
@@ -66,13 +65,10 @@ def _decode_utf16(data: bytes) -> str:
     return data[2:].decode(codec, "replace")
 
 
-def _wide(data: bytes) -> int:
-    """Where the first NUL stands in ASCII text written two bytes a character; -1 if it is not that."""
+def _is_wide(data: bytes) -> bool:
+    """Whether this is ASCII text written two bytes a character."""
     head = data[:1024]
-    nuls = head.count(0)
-    if nuls * 3 < len(head) or len(head) < 2:
-        return -1
-    return head.index(0)
+    return len(head) >= 2 and head.count(0) * 3 >= len(head)
 
 
 def _replaced(data: bytes, at: int) -> Decoded:
@@ -80,7 +76,7 @@ def _replaced(data: bytes, at: int) -> Decoded:
     if nul >= 0:
         first = min(nul, at)
         return Decoded(
-            None, [_not_text(f"this file is not UTF-8 text: byte 0x{data[first]:02x} at offset {first}", first)]
+            None, [_not_text(f"this file is not UTF-8 text: byte 0x{data[first]:02x} at offset {first}")]
         )
     text = data.decode("utf-8", "replace")
     offset = len(data[:at].decode("utf-8"))
@@ -91,7 +87,7 @@ def _replaced(data: bytes, at: int) -> Decoded:
     return Decoded(text, [Problem("not-utf8", message, Span(offset, offset + 1), 0, refused=False, help=help_)])
 
 
-def _not_text(message: str, _offset: int) -> Problem:
+def _not_text(message: str) -> Problem:
     return Problem("not-utf8", message, Span(0, 0), 0, refused=True, help="save the file as UTF-8")
 
 
@@ -132,6 +128,11 @@ def unseen(text: str) -> list[Problem]:
         found = text.find("\n", at)
         line_end = len(text) if found < 0 else found
     return problems
+
+
+def as_shown(text: str) -> str:
+    """A text as it looks: with spaces for no-break spaces, and without what shows nothing."""
+    return _UNSEEN.sub("", text.replace("\xa0", " "))
 
 
 _COMMENT = re.compile(r"(?:^|[ \t])#")

@@ -54,9 +54,8 @@ def behind_value(t: Trouble) -> Cause | None:
 
 def _open_quote_above(t: Trouble, start: int, quote: str) -> int | None:
     while start > t.first:
-        end = start
-        start = t.line_start(max(start - 1, t.first))
-        line = t.text[start:end]
+        start = t.line_start(start - 1)
+        line = t.line(start)
         if line.count(quote) % 2 == 1:
             return start + line.index(quote)
     return None

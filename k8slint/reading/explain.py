@@ -15,7 +15,7 @@ _TEMPLATE = re.compile(r"(?:^[ \t]*|[:\-,\[][ \t]+|^[^\"'#\n\r]*)(\{\{)", re.MUL
 
 def explain(error: Exception, source: Source, first: int, last: int) -> Problem:
     """The problem behind an error of the YAML parser in the chunk of a source between two offsets."""
-    trouble = trouble_of(error, source.text, first, last)
+    trouble = trouble_of(error, source, first, last)
     for judge in JUDGES:
         cause = judge(trouble)
         if cause:

@@ -6,9 +6,11 @@ from k8slint.document import Note
 from k8slint.node import Map, Node, Scalar, Seq
 from k8slint.reading.chunk import Chunk, Merge
 from k8slint.reading.scalars import resolve
+from k8slint.reading.trouble import cut
 from k8slint.source import Span
 
 _MOST = 1000  # repeated keys in one document that are reported
+_LONG = 10_000  # values longer than this are not compared
 
 
 def repeated_key(chunk: Chunk, here: Node | None, name: str, start: int, end: int) -> None:
@@ -21,14 +23,19 @@ def repeated_key(chunk: Chunk, here: Node | None, name: str, start: int, end: in
     merged = chunk.merged.get(here, set())
     if name in merged:
         merged.discard(name)
-        message = f"key '{name}' is already set by '<<'; kubectl takes this one, the API server refuses both"
+        message = f"key '{cut(name)}' is already set by '<<'; kubectl takes this one, the API server refuses both"
         note = Note("merged from here", first)
     else:
         text = chunk.source.text
-        if _go_key(text[first.start : first.end]) == _go_key(text[start:end]):
-            message = f"key '{name}' is already set on line {line}; kubectl silently takes the last one"
+        one, other = text[first.start : first.end], text[start:end]
+        same = _go_key(one) == _go_key(other)
+        taken = "kubectl silently takes the last one" if same else "kubectl takes either, at random"
+        if same and _bare(one) == _bare(other) == name:
+            message = f"key '{cut(name)}' is already set on line {line}; {taken}"
+        elif one == other:
+            message = f"key '{cut(one)}', read as '{cut(name)}', is already set on line {line}; {taken}"
         else:
-            message = f"key '{name}' is already set on line {line}, spelt differently; kubectl takes either, at random"
+            message = f"'{cut(one)}' on line {line} and '{cut(other)}' are both read as the key '{cut(name)}'; {taken}"
         note = Note("first set here", first)
     chunk.report("duplicate-key", message, (start, end), "remove one of them", (note,))
 
@@ -54,26 +61,34 @@ def merge(chunk: Chunk, here: Node | None, key: Merge, node: Node) -> None:
             if name in here.fields and name not in merged and not _same(chunk, here.fields[name], value):
                 overridden.append(name)
                 if len(overridden) == 1:
-                    note = Note(f"'{name}' is set here", Span(*here.keys[name]))
+                    note = Note(f"'{cut(name)}' is set here", Span(*here.keys[name]))
             here.fields[name] = value
             here.keys[name] = source.keys[name]
             merged.add(name)
     if overridden:
-        names = ", ".join(f"'{name}'" for name in overridden[:3]) + (", ..." if len(overridden) > 3 else "")
+        names = ", ".join(f"'{cut(name)}'" for name in overridden[:3]) + (", ..." if len(overridden) > 3 else "")
         message = f"'<<' stands behind {names}: kubectl takes the merged value, kustomize the one written here"
         chunk.report("merge-order", message, key, "put '<<' first", (note,))
 
 
 def _same(chunk: Chunk, one: Node, other: Node) -> bool:
+    if one is other:
+        return True
+    if max(one.end - one.start, other.end - other.start) > _LONG:
+        return False
     if isinstance(one, Scalar) and isinstance(other, Scalar):
         return one.value == other.value and type(one.value) is type(other.value)
     text = chunk.source.text
-    return one is other or text[one.start : one.end] == text[other.start : other.end]
+    return text[one.start : one.end] == text[other.start : other.end]
+
+
+def _bare(written: str) -> str:
+    return written[1:-1] if written[:1] in "\"'" else written
 
 
 def _go_key(written: str) -> object:
     """What a key is before it becomes a string: keys that differ here meet only in JSON."""
     if written[:1] in "\"'":
-        return (str, written[1:-1])
+        return (str, _bare(written))
     value = resolve(written)
     return (type(value), value)

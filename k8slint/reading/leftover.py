@@ -17,7 +17,7 @@ from k8slint.document import Problem
 from k8slint.reading.compose import BROKEN, Loader
 from k8slint.source import Span
 
-_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n\r]*)?(?:\r\n|\n|\r))*(%[^\n\r]*[^\s])")
+_DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\n\r]*+)?+(?:\r\n|\n|\r))*+(%[^\n\r]*[^\s])")
 _NOTHING = re.compile("(?:[ \t\r\n\x85\u2028\u2029\ufeff]+|#[^\r\n\x85\u2028\u2029]*|---(?=\\s)|\\.\\.\\.(?=\\s|$))*+")
 _DIRECTIVES = re.compile(r"(?:[ \t\r\n]+|[#%][^\n\r]*)*+")
 _SLASH = re.compile(r"\\(?:(/)|.)", re.DOTALL)

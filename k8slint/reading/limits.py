@@ -13,7 +13,6 @@ class Limits(NamedTuple):
     nodes: int = 2_000_000
     depth: int = 128
     alias_nodes: int = 400_000
-    key_length: int = 1024
 
 
 DEFAULT_LIMITS = Limits()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from k8slint.document import File
-from k8slint.node import Map, Node, Scalar, Seq
+from k8slint.node import Map, Node, Scalar, Seq, plain
 
 
 def kubectl_verdict(file: File) -> list[object] | str:
@@ -35,7 +34,7 @@ def kubectl_verdict(file: File) -> list[object] | str:
         for node in nodes:
             if not isinstance(node, Map):
                 return "an item is not an object"
-            value = to_plain(node)
+            value = plain(node)
             if node is not root:
                 if "items" in node.fields:
                     return "a list inside of a list"
@@ -73,23 +72,6 @@ def _kind(node: Map) -> str:
     ):
         return ""
     return _text(node, "kind")
-
-
-def to_plain(node: Node) -> object:
-    """The value of a node as plain Python data, at any depth."""
-    holder: list[object] = [None]
-    waiting: list[tuple[Node, Any, int | str]] = [(node, holder, 0)]
-    while waiting:
-        node, parent, place = waiting.pop()
-        if isinstance(node, Scalar):
-            parent[place] = node.value
-        elif isinstance(node, Seq):
-            items = parent[place] = [None] * len(node.items)
-            waiting.extend((item, items, index) for index, item in enumerate(node.items))
-        else:
-            fields = parent[place] = dict.fromkeys(node.fields)
-            waiting.extend((item, fields, key) for key, item in node.fields.items())
-    return holder[0]
 
 
 def to_json(value: object) -> str:

@@ -8,7 +8,7 @@ from k8slint.document import Document, File, Problem
 from k8slint.node import Node, Scalar
 from k8slint.reading.chunk import Words
 from k8slint.reading.compose import Composed, compose
-from k8slint.reading.decode import FORBIDDEN, decode, describe, has_forbidden, unseen
+from k8slint.reading.decode import FORBIDDEN, as_shown, decode, describe, has_forbidden, unseen
 from k8slint.reading.explain import TEMPLATE_HELP, explain, template_at
 from k8slint.reading.jsontext import Broken, is_json, read_value
 from k8slint.reading.leftover import directive, dropped, escaped_slashes, questions
@@ -23,7 +23,9 @@ _BLANK = " \t\r\n"
 def read(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> File:
     """Read the bytes of one file as kubectl does; `path` is the name it is shown under.
 
-    Takes anything and never raises: whatever is wrong with the bytes is among the problems of the File.
+    Takes any bytes and does not raise: whatever is wrong with them is among the problems of the File. That holds as
+    far as memory does, and `limits` bound how much of it a file takes; with limits far beyond the default ones Python
+    may run out of memory.
     """
     if len(data) > limits.file_bytes:
         message = f"this file is larger than {limits.file_bytes} bytes and was not read"
@@ -31,7 +33,7 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> File:
     text, problems = decode(data)
     if text is None:
         return File(Source(path, ""), (), tuple(problems))
-    reading = _Reading(Source(path, text), limits, [*problems, *unseen(text)])
+    reading = _Reading(Source(path, text), limits, problems)
     json = is_json(text)
     if json:
         _read_json(reading)
@@ -47,6 +49,7 @@ class _Reading:
         self.source = source
         self.limits = limits
         self.problems = problems
+        self.unseen = unseen(source.text)
         self.documents: list[Document] = []
         self.end = 0
         self.has_template = False
@@ -76,15 +79,24 @@ class _Reading:
             message = "looks like a template that was not rendered"
             self.problems.append(Problem("template", message, Span(start, start + 2), 0, True, TEMPLATE_HELP))
 
-    def blame_unseen(self, refused: Problem) -> bool:
-        """Whether an invisible character on the same line, already reported, is why kubectl refuses the document."""
-        position = self.source.position
-        line = position(refused.span.start).line
-        for index, problem in enumerate(self.problems):
-            if problem.kind == "invisible-character" and position(problem.span.start).line == line:
-                self.problems[index] = problem._replace(refused=True)
-                return True
-        return False
+    def blame_unseen(self, refused: Problem, start: int, end: int) -> bool:
+        """Whether an invisible character is why kubectl refuses what stands between two offsets.
+
+        It is if the text can be read without it; then it is the error, and not one more thing to say.
+        """
+        broken_line = self.source.position(refused.span.start).line
+        last = -1
+        for index, problem in enumerate(self.unseen):
+            line = self.source.position(problem.span.start).line
+            if problem.kind == "invisible-character" and start <= problem.span.start and line <= broken_line:
+                last = index
+        if last < 0:
+            return False
+        text = as_shown(self.source.text[start:end])
+        if compose(Source("", text), text, 0, Words(), self.limits).error is not None:
+            return False
+        self.unseen[last] = self.unseen[last]._replace(kind="syntax", refused=True)
+        return True
 
     def file(self, *, is_json: bool) -> File:
         """The file as it was read: the last document reaches to its end, every problem knows its document."""
@@ -93,7 +105,7 @@ class _Reading:
             self.documents[-1] = last._replace(span=Span(last.span.start, len(self.source.text)))
         starts = [document.span.start for document in self.documents]
         problems = (
-            problem._replace(document=max(0, bisect_right(starts, problem.span.start) - 1)) for problem in self.problems
+            problem._replace(document=max(0, bisect_right(starts, problem.span.start) - 1)) for problem in (*self.problems, *self.unseen)
         )
         ordered = sorted(problems, key=lambda problem: problem.span)
         return File(self.source, tuple(self.documents), tuple(ordered), is_json)
@@ -114,7 +126,7 @@ def _read_yaml(reading: _Reading, *, may_hold_controls: bool) -> None:
         body = text[start:end]
         if not body.strip(" \r\n"):
             continue
-        if reading.is_full(start):
+        if words.full or reading.is_full(start):
             return
         control = FORBIDDEN.search(body) if may_hold_controls else None
         if control:
@@ -160,7 +172,7 @@ def _settle(reading: _Reading, composed: Composed, start: int, end: int) -> int:
     template = template_at(text, refused, start, end)
     if template >= 0:
         reading.template(template)
-    elif not reading.blame_unseen(refused):
+    elif composed.error is None or not reading.blame_unseen(refused, start, end):
         reading.problems += problems
     reading.add(root, end, broken=True)
     return end

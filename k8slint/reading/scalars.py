@@ -102,10 +102,14 @@ def resolve_tagged(tag: str, text: str) -> Value:
 
 
 def _binary(text: str) -> str:
-    packed = text.replace("\r", "").replace("\n", "")
-    if not _BASE64.fullmatch(packed):
+    if not is_base64(text):
         raise TagMismatch(text)
-    return base64.b64decode(packed).decode("utf-8", "replace")
+    return base64.b64decode(text).decode("utf-8", "replace")
+
+
+def is_base64(text: str) -> bool:
+    """Whether Go's standard decoder takes a text: padded, line breaks ignored."""
+    return _BASE64.fullmatch(text.replace("\r", "").replace("\n", "")) is not None
 
 
 def _is_timestamp(text: str) -> bool:

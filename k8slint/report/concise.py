@@ -7,16 +7,13 @@ from typing import TextIO
 from k8slint.outcome import Outcome
 from k8slint.printable import line_start, printable
 from k8slint.report.colour import painter
-from k8slint.report.masks import Masks
 from k8slint.report.words import message, summary_line
 
 
 def report(outcome: Outcome, stream: TextIO, colour: bool, quiet: bool = False) -> None:
     """Write `path:line:column: severity[rule] message` for a finding, and unless quiet one line for the whole run."""
     paint = painter(colour)
-    masks = Masks(outcome)
-    for diagnostic in outcome.diagnostics:
-        found = masks.scrub(diagnostic)
+    for found in outcome.diagnostics:
         where = line_start(printable(found.path))
         label = paint(found.severity, printable(f"{found.severity}[{found.rule}]"))
         stream.write(f"{where}:{found.range.start.line}:{found.range.start.column}: {label} {message(found.message)}\n")

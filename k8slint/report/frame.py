@@ -8,7 +8,7 @@ from typing import NamedTuple
 from k8slint.printable import ELLIPSIS, cells, width
 from k8slint.report.colour import Paint
 from k8slint.report.masks import MASK, Masks
-from k8slint.source import Range, Source
+from k8slint.source import Range, Source, Span
 
 COLUMNS = 120  # of source text; longer lines are cut around the span
 _LEAD = 40  # columns kept in front of a span that stands far to the right
@@ -30,21 +30,24 @@ def frame(source: Source, place: Range, masks: Masks, context: bool) -> Frame | 
     if not 1 <= number <= len(source.line_starts):
         return None
     last = place.end.line - (place.end.line > number and place.end.column == 1)
-    text = source.line(number)
-    first = min(place.start.column - 1, len(text))
-    stop = min(place.end.column - 1, len(text)) if last == number == place.end.line else len(text.rstrip())
-    stop = max(stop, first)
+    line = source.line_span(number)
+    first = min(line.start + place.start.column - 1, line.end)
 
     # A line may be megabytes long; what lies far beyond the frame is not looked at.
-    skip = max(0, first - COLUMNS) if len(text) > 4 * COLUMNS else 0
-    row = _row(text[skip : first + 2 * COLUMNS], [(a - skip, b - skip) for a, b in masks.columns(source, number)])
-    start, end = row.columns(first - skip, stop - skip)
-    shown, shift, limit = row.cut(start, end, bool(skip))
+    left = max(line.start, first - COLUMNS) if line.end - line.start > 4 * COLUMNS else line.start
+    piece = Span(left, min(line.end, first + 2 * COLUMNS))
+    text = source.text[piece.start : piece.end]
+    ends_here = last == number == place.end.line
+    stop = min(line.start + place.end.column - 1, line.end) if ends_here else left + len(text.rstrip())
+    row = _row(text, masks.within(source, piece))
+    start, end = row.columns(first - left, max(min(stop, piece.end), first) - left)
+    shown, shift, limit = row.cut(start, end, left > line.start)
 
     lines = [(number, shown)]
     if context and number > 1 and not shift:
-        above = source.line(number - 1)
-        upper = _row(above[: 2 * COLUMNS], masks.columns(source, number - 1)).cut(0, 0, False)[0]
+        above = source.line_span(number - 1)
+        above = Span(above.start, min(above.end, above.start + 2 * COLUMNS))
+        upper = _row(source.text[above.start : above.end], masks.within(source, above)).cut(0, 0, False)[0]
         if upper:
             lines.insert(0, (number - 1, upper))
     start -= shift
@@ -67,14 +70,14 @@ class _Row(NamedTuple):
 
     cells: list[str]
     starts: list[int]
-    masked: list[tuple[int, int]]
+    masked: list[Span]
 
     def columns(self, first: int, stop: int) -> tuple[int, int]:
         """The display columns of a range of characters, widened to whole masks."""
         for a, b in self.masked:
             if first < b and stop > a:
                 first, stop = min(first, a), max(stop, b)
-            elif a < first == stop < b:
+            elif a <= first == stop < b:
                 first, stop = a, b
         limit = len(self.cells)
         return self.starts[min(first, limit)], self.starts[min(stop, limit)]
@@ -96,10 +99,9 @@ class _Row(NamedTuple):
         return (text + right if right else text.rstrip()), low - len(left), width(text)
 
 
-def _row(text: str, masked: list[tuple[int, int]]) -> _Row:
+def _row(text: str, masked: list[Span]) -> _Row:
     """Lay a line out: unprintable characters escaped, secrets masked, tabs expanded."""
     shown = cells(text)
-    masked = [(max(a, 0), min(b, len(shown))) for a, b in masked if b > 0 and a < len(shown)]
     for first, last in masked:
         shown[first:last] = [MASK, *[""] * (last - first - 1)]
     starts = [0]

@@ -11,7 +11,7 @@ from k8slint.report.colour import Paint, painter
 from k8slint.report.frame import Frame, frame, render
 from k8slint.report.masks import Masks
 from k8slint.report.words import message, paragraphs, subject, summary_line, wrap
-from k8slint.source import Range
+from k8slint.source import Range, Source
 
 _COLUMNS = 100
 _MOST_RELATED = 5  # more places than these are listed without their lines
@@ -27,13 +27,13 @@ def report(outcome: Outcome, stream: TextIO, colour: bool, quiet: bool = False) 
         stream.write(summary_line(outcome) + "\n")
 
 
-def _finding(outcome: Outcome, diagnostic: Diagnostic, masks: Masks, paint: Paint) -> Iterator[str]:
-    # The frame masks secrets itself and underlines the mask, so it gets the range as it is.
-    shown = _frame(outcome, diagnostic.path, diagnostic.range, masks, context=True)
-    found = masks.scrub(diagnostic)
+def _finding(outcome: Outcome, found: Diagnostic, masks: Masks, paint: Paint) -> Iterator[str]:
+    source = outcome.sources.get(found.path)
+    # The frame underlines all of the place, masks and all.
+    shown = frame(source, _whole(source, found), masks, context=True) if source else None
     related = [
-        (told, _frame(outcome, place.path, place.range, masks) if index < _MOST_RELATED else None)
-        for index, (told, place) in enumerate(zip(found.related, diagnostic.related, strict=True))
+        (place, _frame(outcome, place, masks) if index < _MOST_RELATED else None)
+        for index, place in enumerate(found.related)
     ]
     frames = [each for each in (shown, *(each for _, each in related)) if each]
     gutter = max((len(str(each.lines[-1][0])) for each in frames), default=1)
@@ -49,9 +49,14 @@ def _finding(outcome: Outcome, diagnostic: Diagnostic, masks: Masks, paint: Pain
         yield from _related(place, small, gutter, paint)
 
 
-def _frame(outcome: Outcome, path: str, place: Range, masks: Masks, context: bool = False) -> Frame | None:
-    source = outcome.sources.get(path)
-    return frame(source, place, masks, context) if source else None
+def _whole(source: Source, found: Diagnostic) -> Range:
+    """The range of a finding with the secret that it may end in."""
+    return Range(found.range.start, max(found.range.end, source.position(found.span.end)))
+
+
+def _frame(outcome: Outcome, place: RelatedPlace, masks: Masks) -> Frame | None:
+    source = outcome.sources.get(place.path)
+    return frame(source, place.range, masks, context=False) if source else None
 
 
 def _arrow(path: str, place: Range, gutter: int, paint: Paint) -> str:

@@ -8,7 +8,6 @@ from typing import TextIO
 from k8slint.finding import SEVERITIES
 from k8slint.outcome import Diagnostic, Outcome
 from k8slint.printable import printable
-from k8slint.report.masks import Masks
 from k8slint.report.words import message, paragraphs, summary_line, totals
 from k8slint.source import Range
 
@@ -18,7 +17,6 @@ _SHOWN = 10  # annotations of a kind that GitHub shows for a step; it drops the 
 
 def report(outcome: Outcome, stream: TextIO, colour: bool, quiet: bool = False) -> None:  # noqa: ARG001 (annotations have no colour)
     """Write one workflow command for each finding, errors first, then, unless quiet, one line that sums up the run."""
-    masks = Masks(outcome)
     counts = {severity: sum(1 for each in outcome.diagnostics if each.severity == severity) for severity in SEVERITIES}
     for severity in SEVERITIES:
         # The totals go in front of the notices: behind ten of them GitHub would drop them, too.
@@ -26,13 +24,12 @@ def report(outcome: Outcome, stream: TextIO, colour: bool, quiet: bool = False) 
             stream.write(_totals(outcome) + "\n")
         for diagnostic in outcome.diagnostics:
             if diagnostic.severity == severity:
-                stream.write(_command(diagnostic, masks) + "\n")
+                stream.write(_command(diagnostic) + "\n")
     if not quiet:
         stream.write(summary_line(outcome) + "\n")
 
 
-def _command(diagnostic: Diagnostic, masks: Masks) -> str:
-    found = masks.scrub(diagnostic)
+def _command(found: Diagnostic) -> str:
     properties = ",".join(
         f"{key}={_property(value)}"
         for key, value in (

@@ -7,7 +7,6 @@ from typing import Any, TextIO
 
 from k8slint.outcome import Diagnostic, ObjectId, OfferedFix, Outcome, RelatedPlace
 from k8slint.printable import encodable, printable
-from k8slint.report.masks import Masks
 from k8slint.source import Range
 
 Json = dict[str, Any]
@@ -15,7 +14,6 @@ Json = dict[str, Any]
 
 def report(outcome: Outcome, stream: TextIO, colour: bool, quiet: bool = False) -> None:  # noqa: ARG001 (JSON has neither)
     """Write the run as one JSON object, the same bytes for the same run."""
-    masks = Masks(outcome)
     summary = outcome.summary
     document: Json = {
         "format": 1,
@@ -31,8 +29,10 @@ def report(outcome: Outcome, stream: TextIO, colour: bool, quiet: bool = False) 
             "baselined": summary.baselined,
             "skipped": [{"path": encodable(skip.path), "reason": printable(skip.reason)} for skip in summary.skipped],
             "unchecked": summary.unchecked,
+            "unread": summary.unread,
+            "withheld": sum(each.number for each in summary.withheld),
         },
-        "findings": [_finding(diagnostic, masks) for diagnostic in outcome.diagnostics],
+        "findings": [_finding(diagnostic) for diagnostic in outcome.diagnostics],
         "failures": [printable(failure) for failure in outcome.failures],
     }
     stream.write(dumps(document) + "\n")
@@ -43,8 +43,7 @@ def dumps(document: Json) -> str:
     return json.dumps(document, indent=2).replace("\x7f", "\\u007f")
 
 
-def _finding(diagnostic: Diagnostic, masks: Masks) -> Json:
-    found = masks.scrub(diagnostic)
+def _finding(found: Diagnostic) -> Json:
     return {
         "rule": found.rule,
         "severity": found.severity,
@@ -55,7 +54,7 @@ def _finding(diagnostic: Diagnostic, masks: Masks) -> Json:
         "yamlPath": [encodable(step) if isinstance(step, str) else step for step in found.yaml_path],
         "help": "\n".join(printable(line) for line in found.help.splitlines()),
         "url": found.url,
-        "fix": None if masks.tells(diagnostic) else _fix(found.fix),
+        "fix": _fix(found.fix),
         "related": [_related(place) for place in found.related],
         "fingerprint": found.fingerprint,
     }
@@ -82,7 +81,7 @@ def _object(thing: ObjectId | None) -> Json | None:
 
 
 def _fix(fix: OfferedFix | None) -> Json | None:
-    if fix is None:
+    if fix is None or not fix.edits:
         return None
     return {
         "title": printable(fix.title),

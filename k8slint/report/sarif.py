@@ -10,7 +10,6 @@ from k8slint.finding import SEVERITIES
 from k8slint.outcome import Diagnostic, ObjectId, Outcome, RuleFacts
 from k8slint.printable import printable
 from k8slint.report.jsonreport import Json, dumps
-from k8slint.report.masks import Masks
 from k8slint.report.words import count
 from k8slint.source import Range
 
@@ -22,7 +21,6 @@ _MOST_LOCATIONS = 999
 
 def report(outcome: Outcome, stream: TextIO, colour: bool, quiet: bool = False) -> None:  # noqa: ARG001 (SARIF has neither)
     """Write the run as one SARIF log, the same bytes for the same run."""
-    masks = Masks(outcome)
     found = outcome.diagnostics
     notes = [_notification("error", failure) for failure in outcome.failures]
     if len(found) > _MOST_RESULTS:
@@ -47,7 +45,7 @@ def report(outcome: Outcome, stream: TextIO, colour: bool, quiet: bool = False) 
         "automationDetails": {"id": "k8slint/"},
         "columnKind": "unicodeCodePoints",
         "invocations": [invocation],
-        "results": [_result(masks.scrub(each), index[each.rule]) for each in found],
+        "results": [_result(each, index[each.rule]) for each in found],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     stream.write(dumps(log) + "\n")

@@ -94,6 +94,8 @@ def _aside(summary: Summary, found: bool) -> Iterable[str]:
         yield count(summary.objects, "object")
     elif found:
         yield "no Kubernetes objects found"
+    if summary.unread:
+        yield f"{count(summary.unread, 'document')} could not be read"
     if summary.skipped:
         reasons = Counter(skip.reason for skip in summary.skipped)
         ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
@@ -107,5 +109,11 @@ def _after(outcome: Outcome) -> Iterable[str]:
     quiet = ((summary.suppressed, "suppressed"), (summary.baselined, "in the baseline"))
     if any(number for number, _ in quiet):
         yield " " + ", ".join(f"{number:,} {what}" for number, what in quiet if number) + "."
+    if len(summary.withheld) == 1:
+        ((path, rule, more),) = summary.withheld
+        yield printable(f" {count(more, 'more finding')} of {rule} in {path} {'is' if more == 1 else 'are'} not shown.")
+    elif summary.withheld:
+        more, files = sum(each.number for each in summary.withheld), len({each.path for each in summary.withheld})
+        yield f" {count(more, 'more finding')} in {count(files, 'file')} are not shown."
     if outcome.failures:
         yield f" Incomplete: {count(len(outcome.failures), 'failure')}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.objects import Object
 from k8slint.schema.answer import CUSTOM, Answer, Found
 from k8slint.schema.compiled import schemas
@@ -47,7 +48,19 @@ class Catalog:
         if schema is not None:
             return Found(schema, aging(group, version, kind, release))
         custom = self._custom.get(f"{group}/{kind}")
-        return absent(served, group, version, kind) if custom is None else _by_crd(custom, version)
+        if custom is not None:
+            return _by_crd(custom, version)
+        near = self._near_kind(group, kind)
+        if near:
+            message = f"no CRD here defines '{kind}' in '{group}'"
+            return Answer("unknown-api", "kind", message, f"did you mean '{near}'?", near)
+        return absent(served, group, version, kind)
+
+    def _near_kind(self, group: str, kind: str) -> str | None:
+        """The kind of a CRD of the same group that a misspelt one is meant to be."""
+        kinds = [each.rpartition("/")[2] for each in self._custom if each.rpartition("/")[0] == group]
+        near = nearest(kind, kinds) if kinds else None
+        return near if near and is_slip(kind, near) else None
 
     def checked(self, obj: Object) -> bool:
         """Whether there is a schema for an object in any of its releases, or a finding that stands for one."""

@@ -10,6 +10,7 @@ from k8slint.node import Place
 Fault: TypeAlias = Literal[
     "unknown-field",
     "missing-field",
+    "missing-name",  # of the object itself
     "type",  # another type than the schema wants
     "unquoted",  # a bare number or boolean as an env, annotation, label or data value
     "value",  # not one of the values, out of range, not in the format

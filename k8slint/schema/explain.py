@@ -9,10 +9,12 @@ from k8slint.finding import Edit, Fix
 from k8slint.kube.near import loosely
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.node import At, Map, Node, Path, Place, Scalar, Seq, Value
+from k8slint.reading.scalars import is_base64
+from k8slint.reading.trouble import cut
 from k8slint.schema.elsewhere import written
 from k8slint.schema.error import Fault as Kind
 from k8slint.schema.error import SchemaError
-from k8slint.schema.leaves import is_base64, is_time
+from k8slint.schema.leaves import is_time
 from k8slint.schema.mend import meant_quantity, mend, quote, replace
 from k8slint.schema.types import Bounds, Leaf, ListOf, MapOf, Type
 from k8slint.schema.walk import Fault
@@ -34,7 +36,6 @@ _EXPECTED = {
     "object": "a mapping",
 }
 _TEXTS = frozenset({"string", "bytes", "time", "micro-time"})
-_LONG = 60
 
 
 class Context(NamedTuple):
@@ -79,7 +80,9 @@ def _wrong_type(fault: Fault, at: At, name: str, context: Context) -> SchemaErro
     message = f"'{name}' must be {_expected(fault.schema)}, but {_found(node, at, context.secret)}"
     kind: Kind = "type"
     help, fix = "", None
-    if isinstance(node, Scalar):
+    if fault.path[-2:] == ("selector", "matchLabels"):
+        help = "this selector has no matchLabels; put the labels directly under 'selector'"
+    elif isinstance(node, Scalar):
         wants_text = isinstance(fault.schema, Leaf) and fault.schema.kind in _TEXTS
         if wants_text and node.style == "" and not isinstance(node.value, str) and node.value is not None:
             kind = "unquoted" if _is_setting(fault.path, context.parent) else "type"
@@ -241,10 +244,7 @@ def _read(value: Value) -> str:
 
 
 def _short(value: Value) -> str:
-    """A value on one line, cut where it is long."""
-    text = _read(value)
-    text = " ".join(text.split()) or " " * len(text)
-    return text if len(text) <= _LONG else f"{text[: _LONG - 3]}..."
+    return cut(_read(value))
 
 
 def _count(number: float) -> str:

@@ -48,11 +48,6 @@ class Index:
                 found += self.releases[first : last + 1]
         return tuple(found)
 
-    def is_served(self, kind: str, release: str) -> bool:
-        """Whether a bundled release serves a "group/version/kind"."""
-        name = self.kinds.get(kind)
-        return name is not None and release in self.releases_of(name)
-
 
 @cache
 def index() -> Index:

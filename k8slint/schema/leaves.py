@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from k8slint.kube import quantity
 from k8slint.node import Value
+from k8slint.reading.scalars import is_base64
 from k8slint.schema.types import Bounds, Leaf
 
 Refusal: TypeAlias = Literal["type", "range", "enum", "bounds", "quantity", "base64", "time", "port"]
@@ -20,7 +21,6 @@ _RANGES = {
     "int64-or-string": (-(2**63), 2**63 - 1),
 }
 # Compiled when first used; most runs need none of them.
-_BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 _TIME = (
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{1,2}):([0-9]{2}):([0-9]{2})([.,][0-9]+)?"
     r"(?:Z|[+-]([0-9]{2}):([0-9]{2}))"
@@ -36,11 +36,6 @@ def refusal(leaf: Leaf, value: Value) -> Refusal | None:
     if found is None and leaf.bounds is not None and not within(leaf.bounds, value):
         return "bounds"
     return found
-
-
-def is_base64(text: str) -> bool:
-    """Whether Go's standard decoder takes a text: padded, line breaks ignored."""
-    return re.fullmatch(_BASE64, text.replace("\n", "").replace("\r", "")) is not None
 
 
 def is_time(text: str, *, micro: bool = False) -> bool:

@@ -8,13 +8,14 @@ import re
 from k8slint.finding import Edit, Fix
 from k8slint.kube import quantity
 from k8slint.node import Node, Scalar
+from k8slint.reading.trouble import cut
 from k8slint.schema.types import Leaf, ListOf, MapOf, Struct, Type
 from k8slint.source import Source, Span
 
 _BARE = re.compile(r"[A-Za-z0-9_.+:~-]+")
 _LONG = 60
 # What people write behind a value for a reader, without the '#' that makes it a comment.
-_NOTE = re.compile(r"\s+(<-|<=|←|⬅|⟵|//|--|—|\().*")
+_NOTE = re.compile(r"(?<!\s)\s++(<-|<=|←|⬅|⟵|//|--|—|\().*")
 _NO_SPACE = re.compile(r"([A-Za-z][\w./-]*):([^\s/:].*)")
 # Plain words that YAML reads as something else.
 _NO_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
@@ -37,10 +38,10 @@ def mend(schema: Type, node: Scalar, secret: bool) -> tuple[str, Fix | None]:
     span = Span(node.start, node.end)
     if node.style == "":
         if note := _NOTE.search(text):
-            return f"'{text[note.start() :].strip()}' is part of the value; put a '#' in front of it", None
+            return f"'{cut(text[note.start() :])}' is part of the value; put a '#' in front of it", None
         if isinstance(schema, Struct | MapOf) and (pair := _NO_SPACE.fullmatch(text)):
             spaced = f"{pair[1]}: {pair[2]}"
-            return f"a space is missing behind the colon: {spaced}", Fix("put in the space", (Edit(span, spaced),))
+            return f"a space is missing behind the colon: {cut(spaced)}", Fix("put in the space", (Edit(span, spaced),))
     if isinstance(schema, ListOf):
         return _as_list(text, span) if isinstance(schema.item, Leaf) and schema.item.kind == "string" else ("", None)
     if not isinstance(schema, Leaf):
@@ -77,7 +78,7 @@ def meant_quantity(text: str) -> str | None:
     short = text.replace(" ", "").replace("_", "")
     if quantity.nanos(short) is not None:
         return short
-    match = re.fullmatch(r"([+-]?[0-9]*\.?[0-9]+)([A-Za-z]+)", short)
+    match = re.fullmatch(r"([+-]?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++))([A-Za-z]+)", short)
     if match is None:
         return None
     number, suffix = match.groups()

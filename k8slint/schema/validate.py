@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from k8slint.kube.objects import Object
 from k8slint.kube.versions import interval
@@ -13,6 +13,8 @@ from k8slint.schema.index import index
 from k8slint.schema.types import Struct
 from k8slint.schema.walk import Fault, walk
 
+# Looking for the field that was meant takes its time, and an object with more faults than these is something else.
+_HINTS = 50
 # Kinds of these groups carry a question to the server, and need no name.
 _NAMELESS = ("authentication.k8s.io", "authorization.k8s.io")
 
@@ -27,18 +29,25 @@ def errors(obj: Object, catalog: Catalog) -> tuple[SchemaError, ...]:
     for release in reversed(releases):
         for error in _in_release(obj, catalog, release):
             key = (error.fault, error.place.path, error.place.span)
-            found.setdefault(key, (error, []))[1].append(release)
-    merged = [error if len(said) == len(releases) else _only_in(error, said) for error, said in found.values()]
+            said = found.setdefault(key, (error, []))[1]
+            if release not in said:
+                said.append(release)
+    merged = [_told(error, said, releases) for error, said in found.values()]
     if any(error.fault == "removed-api" for error in merged):
         merged = [error for error in merged if error.fault != "deprecated-api"]
     merged.sort(key=lambda error: error.place.span)
     return tuple(merged)
 
 
-def _only_in(error: SchemaError, releases: list[str]) -> SchemaError:
-    if "Kubernetes" in error.message:
-        return error  # it names the release that matters
-    return error._replace(message=f"{error.message} (in Kubernetes {interval(releases, index().releases)})")
+def _told(error: SchemaError, said: Sequence[str], releases: Sequence[str]) -> SchemaError:
+    """An error with the releases that it holds for, newest of `said` first, where that is not all of them."""
+    those = f"Kubernetes {interval(said, index().releases)}"
+    newest = f"not in Kubernetes {said[0]}"
+    if newest in error.message:
+        return error._replace(message=error.message.replace(newest, f"not in {those}"))
+    if len(said) == len(releases) or "Kubernetes" in error.message:
+        return error
+    return error._replace(message=f"{error.message} (in {those})")
 
 
 def _in_release(obj: Object, catalog: Catalog, release: str) -> Iterator[SchemaError]:
@@ -51,13 +60,14 @@ def _in_release(obj: Object, catalog: Catalog, release: str) -> Iterator[SchemaE
     if not faults and (remark is None or remark.fault is None):
         return
     # The words are needed for faulty objects only.
-    from k8slint.schema.words import about_api, about_fault
+    from k8slint.schema.words import about_api, about_fault, without_echoes
 
     if remark is not None and remark.fault is not None:
         yield about_api(obj, remark.fault, remark)
     if schema is not None:
-        for fault in faults:
-            yield about_fault(obj, schema, fault, obj.releases or catalog.releases)
+        for number, fault in enumerate(without_echoes(faults)):
+            hint = number < _HINTS
+            yield about_fault(obj, schema, fault, obj.releases or catalog.releases, hint=hint)
 
 
 def _without_type(obj: Object) -> Iterator[SchemaError]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from k8slint.finding import Edit, Fix
 from k8slint.kube.near import loosely, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.versions import at_least, interval
-from k8slint.node import At, Map
+from k8slint.node import At, Map, Scalar
 from k8slint.schema.answer import Answer
 from k8slint.schema.elsewhere import belongs, type_at, written
 from k8slint.schema.error import Fault as Kind
@@ -19,10 +19,9 @@ from k8slint.schema.mend import as_yaml
 from k8slint.schema.steps import pertinent
 from k8slint.schema.types import Struct
 from k8slint.schema.walk import Fault
-from k8slint.source import Span
+from k8slint.source import Span, overlapping
 
-# The parts of a Secret whose values may be shown.
-_SHOWN = frozenset({"apiVersion", "kind", "metadata", "type", "immutable"})
+_MANY = 50
 
 
 def about_api(obj: Object, kind: Kind, answer: Answer) -> SchemaError:
@@ -36,27 +35,59 @@ def about_api(obj: Object, kind: Kind, answer: Answer) -> SchemaError:
     return SchemaError(kind, answer.message, at.place, help, fix)
 
 
-def about_fault(obj: Object, root: Struct, fault: Fault, releases: Sequence[str]) -> SchemaError:
-    """The error for a fault of the walk that began at `root`; the object is judged by all of the `releases`."""
+def without_echoes(faults: Sequence[Fault]) -> list[Fault]:
+    """The faults without required fields that are missing because they are misspelt, which is said already."""
+    meant = {
+        (*fault.path[:-1], _meant(fault, fault.schema.fields))
+        for fault in faults[:_MANY]
+        if fault.what == "unknown" and isinstance(fault.schema, Struct)
+    }
+    return [fault for fault in faults if fault.what != "missing" or fault.path not in meant]
+
+
+def about_fault(obj: Object, root: Struct, fault: Fault, releases: Sequence[str], *, hint: bool = True) -> SchemaError:
+    """The error for a fault of the walk that began at `root`; the object is judged by all of the `releases`.
+
+    Without `hint` nobody looks for the field that was meant, which takes its time.
+    """
     if fault.what == "unknown":
-        return _unknown(obj, root, fault, releases)
+        return _unknown(obj, root, fault, releases, hint=hint)
     if fault.what == "missing":
         return _missing(obj, fault)
     parent = type_at(root, fault.path[:-1]) if fault.path else None
-    secret = obj.kind == "Secret" and (
-        fault.path[:1] == () or fault.path[0] not in _SHOWN or "annotations" in fault.path
-    )
-    return explain(fault, Context(obj.root, parent, secret))
+    return explain(fault, Context(obj.root, parent, _is_secret(obj, fault)))
+
+
+def _is_secret(obj: Object, fault: Fault) -> bool:
+    """Whether what stands at a fault is not to be quoted."""
+    if obj.root.node is None or fault.node is None:
+        return False
+    from k8slint.kube.hidden import secret_values
+
+    place = Span(fault.node.start, fault.node.end)
+    return any(True for _ in overlapping(secret_values(obj.root.source.text, obj.root.node, obj.kind), place))
 
 
 def _missing(obj: Object, fault: Fault) -> SchemaError:
+    if fault.path == ("metadata", "name"):
+        place = _walk_to(obj, fault).place
+        return SchemaError("missing-name", f"{obj.kind} has no name", place, "set metadata.name")
     where = written(fault.path[:-1])
     inside = f" in '{where}'" if where else ""
     message = f"required field '{fault.path[-1]}' is missing{inside}"
     return SchemaError("missing-field", message, _walk_to(obj, fault).place)
 
 
-def _unknown(obj: Object, root: Struct, fault: Fault, releases: Sequence[str]) -> SchemaError:
+def _meant(fault: Fault, known: Iterable[str], used: Collection[str] = ()) -> str | None:
+    """The field that an unknown one is meant to be."""
+    key = str(fault.path[-1])
+    name, colon, _ = key.partition(":")
+    if colon and name in known and isinstance(fault.node, Scalar) and fault.node.value is None:
+        return name  # {name:web} without a space is a key with nothing behind it
+    return nearest(key, known, used)
+
+
+def _unknown(obj: Object, root: Struct, fault: Fault, releases: Sequence[str], *, hint: bool) -> SchemaError:
     key, where = str(fault.path[-1]), written(fault.path[:-1])
     here = _walk_to(obj, fault)
     if not isinstance(fault.schema, Struct):
@@ -70,10 +101,18 @@ def _unknown(obj: Object, root: Struct, fault: Fault, releases: Sequence[str]) -
         return SchemaError(
             "unknown-field", message, here.key_place, f"an older version of the API had it; now it is {moved}"
         )
+    if not hint:
+        return SchemaError("unknown-field", message, here.key_place)
+    elsewhere = data("overlays/misplaced.json").get(fault.schema.name, {}).get(key)
+    if elsewhere is not None:
+        return SchemaError("unknown-field", message, here.key_place, f"it belongs under {elsewhere}")
     known = fault.schema.fields
     around = here.parent.node if here.parent is not None else None
     used = frozenset(around.fields) if isinstance(around, Map) else frozenset()
-    near = nearest(key, known, used)
+    near = _meant(fault, known, used)
+    if near is not None and key.startswith(f"{near}:"):
+        spaced = f"{near}: {key.removeprefix(f'{near}:')}"
+        return SchemaError("unknown-field", message, here.key_place, f"a space is missing behind the colon: {spaced}")
     if near is None:
         place = belongs(root, fault.path)
         if place is not None:

@@ -16,7 +16,7 @@ KEYWORDS: tuple[Keyword, ...] = ("ignore", "object-ignore", "file-ignore")
 
 _FORM = "write '# k8slint: ignore[rule-id] -- reason'"
 _OURS = re.compile(r"#+[ \t]*k8slint(?![\w./])")
-_NEXT = re.compile(r"[ \t]+(?=#(?:[ \t]|k8slint:))")
+_NEXT = re.compile(r"(?<![ \t])[ \t]++(?=#(?:[ \t]|k8slint:))")
 _HEAD = re.compile(r"[ \t]*:[ \t]*([A-Za-z_-]*)[ \t]*")
 _IDS = re.compile(r"\[([^\[\]]*)\][ \t]*")
 _ID = re.compile(r"[^\s,]+(?:[ \t]+[^\s,]+)*")
@@ -95,7 +95,8 @@ def _malformed(message: str, span: Span, help: str) -> SuppressionProblem:
 
 def without(text: str, directive: Directive, dropped: Collection[Word]) -> Edit:
     """The edit that takes words out of a directive, and the directive, comment or line with the last of them."""
-    kept = [word.text for word in directive.words if word not in dropped]
+    gone = frozenset(dropped)
+    kept = [word.text for word in directive.words if word not in gone]
     if kept:
         return Edit(Span(directive.words[0].span.start, directive.words[-1].span.end), ", ".join(kept))
     (start, end), comment = directive.span, directive.comment

@@ -12,7 +12,7 @@ from k8slint.kube.objects import Object
 from k8slint.node import Map, Node, Scalar, Seq
 from k8slint.source import Source, Span
 
-_TO_CONTENT = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*[ \t]*")
+_TO_CONTENT = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\n|\r))*+[ \t]*+")
 _DASHES = re.compile(r"[-\s]*")
 
 

@@ -5,7 +5,6 @@ from k8slint.kube.cron import fault
 from k8slint.kube.objects import Object
 from k8slint.kube.parts import part
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.kube.versions import at_least
 from k8slint.rule import rule
 from k8slint.target import EACH_OBJECT
 
@@ -24,8 +23,8 @@ def cronjob_invalid_schedule(obj: Object) -> Iterator[Finding]:
     """
     Why
         The API server refuses a CronJob whose schedule it cannot parse. Its grammar is smaller than that of many
-        crons: exactly five fields, Sunday is 0 and never 7, no seconds, no `L`, `W` or `#`, no `@reboot`, names of
-        three letters only, and since Kubernetes 1.29 no time zone inside the schedule.
+        crons: exactly five fields, Sunday is 0 and never 7, no seconds, no `L`, `W` or `#`, no `@reboot`, and names of
+        three letters only.
 
     Bad
         apiVersion: batch/v1
@@ -50,7 +49,7 @@ def cronjob_invalid_schedule(obj: Object) -> Iterator[Finding]:
 
     Except
         Variables that are filled in later. Days that never come, such as 31 February, are accepted by the API server
-        and not reported here.
+        and not reported here. A time zone in front of the fields is the business of `cronjob-time-zone`.
 
     See
         https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
@@ -59,6 +58,6 @@ def cronjob_invalid_schedule(obj: Object) -> Iterator[Finding]:
     at = obj["spec"]["schedule"]
     if at.text is None or looks_unfilled(at.text):
         return
-    found = fault(at.text, zone_allowed=not any(at_least(release, "1.29") for release in obj.releases))
+    found = fault(at.text)
     if found is not None:
         yield Finding(found.message, part(at, found.start, found.end), found.help)

@@ -1,9 +1,8 @@
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from k8slint.finding import Finding, Related
-from k8slint.kube.labels import Selector, describe
-from k8slint.kube.near import is_slip, nearest
+from k8slint.kube.labels import Selector, describe, fits, missed_by
 from k8slint.kube.objects import Object
 from k8slint.kube.pods import PodSpec
 from k8slint.kube.services import made_elsewhere, pods_wanted
@@ -93,8 +92,10 @@ def _finding(
     mine = {id(pod) for pod in project.pods_in(service.namespace)}
     pods = list(pods)
     here = [pod for pod in pods if id(pod) in mine]
-    if any(pod.object.labels_come_later and _fits(selector.pairs, pod.labels) for pod in here):
+    if any(pod.object.labels_come_later and fits(selector.pairs, pod.labels) for pod in here):
         return
+    if any(selector.matches(pod.expected_labels) for pod in here):
+        return  # the labels of that workload are wrong, which `mismatching-selector` says
     at = service["spec"]["selector"]
     message = f"Service '{service.name}' selects '{describe(selector.pairs)}', which no pod here has"
     astray = [pod for pod in pods if id(pod) not in mine and selector.matches(pod.labels)]
@@ -105,30 +106,13 @@ def _finding(
         yield Finding(said, place, "a Service selects pods of its own namespace", (_related(astray[0]),))
         return
     for pod in here:
-        meant = _meant(selector.pairs, pod.labels)
+        meant = missed_by(selector.pairs, pod.labels)
         if meant is not None:
             key, label = meant
             yield Finding(message, at[key].place, f"did you mean '{label}'?", (_related(pod),))
             return
     if here and certain:
         yield Finding(message, at.key_place, "select the labels of the pod template", tuple(map(_related, here[:1])))
-
-
-def _fits(pairs: Mapping[str, str], labels: Mapping[str, str]) -> bool:
-    return all(labels.get(key, value) == value for key, value in pairs.items())
-
-
-def _meant(pairs: Mapping[str, str], labels: Mapping[str, str]) -> tuple[str, str] | None:
-    """The one label by which a pod is missed, if it is nearly the one that is selected; and how it reads."""
-    missed = [key for key, value in pairs.items() if labels.get(key) != value]
-    if len(missed) != 1:
-        return None
-    key, value = missed[0], pairs[missed[0]]
-    if key in labels:
-        slip = nearest(value, [labels[key]]) and is_slip(value, labels[key])
-        return (key, f"{key}={labels[key]}") if slip else None
-    near = nearest(key, [other for other in labels if other not in pairs])
-    return (key, f"{near}={labels[near]}") if near and labels[near] == value else None
 
 
 def _related(pod: PodSpec) -> Related:

@@ -11,6 +11,14 @@ from k8slint.target import EACH_OBJECT
 # Renamed without any other change, and read under both names by every release.
 _SAME = {"storageclass.beta.kubernetes.io/is-default-class": "storageclass.kubernetes.io/is-default-class"}
 
+# Annotations that have a rule of their own.
+_OTHER_RULES = (
+    "container.apparmor.security.beta.kubernetes.io/",
+    "container.seccomp.security.alpha.kubernetes.io/",
+    "kubernetes.io/ingress.class",
+    "seccomp.security.alpha.kubernetes.io/pod",
+)
+
 # Deprecated labels that nothing reads: there is nothing to gain by changing them.
 _DESCRIPTIVE = ("app.kubernetes.io/created-by",)
 
@@ -28,16 +36,16 @@ def deprecated_annotation(obj: Object) -> Iterator[Finding]:
     """
     Why
         Many features began as annotations and became fields. The API server takes any annotation, so one that nothing
-        reads any more is applied without a word: the pod runs without the seccomp profile, the priority or the
-        tolerations that its manifest asks for. Those are warnings. An annotation that still works, but has been
-        replaced, is an info.
+        reads any more is applied without a word: the pod runs without the priority, the tolerations or the sysctls
+        that its manifest asks for. Those are warnings. An annotation that still works, but has been replaced, is an
+        info.
 
     Bad
         apiVersion: v1
         kind: Pod
         metadata:
           name: web
-          annotations: {seccomp.security.alpha.kubernetes.io/pod: runtime/default}
+          annotations: {scheduler.alpha.kubernetes.io/critical-pod: ""}
         spec: {containers: [{name: web, image: "nginx:1.29.3"}]}
 
     Good
@@ -45,11 +53,12 @@ def deprecated_annotation(obj: Object) -> Iterator[Finding]:
         kind: Pod
         metadata: {name: web}
         spec:
-          securityContext: {seccompProfile: {type: RuntimeDefault}}
+          priorityClassName: system-cluster-critical
           containers: [{name: web, image: "nginx:1.29.3"}]
 
     Except
-        Annotations that are deprecated later than the Kubernetes releases the run is for.
+        Annotations that are deprecated later than the Kubernetes releases the run is for. Those of seccomp and
+        AppArmor and the class of an Ingress have rules of their own.
 
     See
         https://kubernetes.io/docs/reference/labels-annotations-taints/
@@ -57,7 +66,7 @@ def deprecated_annotation(obj: Object) -> Iterator[Finding]:
     for where, metadata in _metadata(obj):
         for type, field in (("annotation", "annotations"), ("label", "labels")):
             for key, at in metadata[field].fields():
-                if key in _DESCRIPTIVE:
+                if key in _DESCRIPTIVE or key.startswith(_OTHER_RULES):
                     continue
                 rows = (row for row in deprecated_metadata(key) if row.type == type and _concerns(row, where, obj))
                 finding = next((found for row in rows if (found := _finding(row, at, obj)) is not None), None)

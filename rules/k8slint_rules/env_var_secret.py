@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
+from k8slint.kube.credentials import credentials_in
 from k8slint.kube.pods import Container
 from k8slint.kube.secrets import looks_secret, may_be_secret, password_in_url
 from k8slint.rule import rule
@@ -38,7 +39,8 @@ def env_var_secret(container: Container) -> Iterator[Finding]:
     Except
         Values that refer to something else: `$(VAR)` and other placeholders, paths, file names, URLs without a
         password, addresses of a secret store. Switches and short numbers. Variables whose name says
-        that they hold the name, the place or the lifetime of a secret.
+        that they hold the name, the place or the lifetime of a secret. Tokens and keys of a known form, which are the
+        business of `exposed-credential`.
 
     See
         https://kubernetes.io/docs/concepts/configuration/secret/
@@ -46,6 +48,8 @@ def env_var_secret(container: Container) -> Iterator[Finding]:
     """
     for item in container["env"].items():
         name, value = item["name"].text or "", item["value"].text or ""
+        if next(credentials_in(value), None) is not None:
+            continue
         if looks_secret(name) and may_be_secret(value):
             said = "holds a secret in plain text"
         elif password_in_url(value):

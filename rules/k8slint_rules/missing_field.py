@@ -45,7 +45,8 @@ def missing_field(error: SchemaError) -> Iterator[Finding]:
               containers: [{name: web, image: "nginx:1.29.3"}]
 
     Except
-        Patches of a kustomization need not be whole, and a selector may come from its labels.
+        Patches of a kustomization need not be whole, and a selector may come from its labels. An object without a
+        name is the business of `missing-name`.
 
     See
         https://kubernetes.io/docs/reference/kubernetes-api/

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
+from k8slint.kube.near import is_misspelt
 from k8slint.kube.pods import Container
 from k8slint.rule import rule
 from k8slint.target import EACH_CONTAINER
@@ -46,7 +47,7 @@ def no_readiness_probe(container: Container) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/
     """
     probe = container["readinessProbe"]
-    if container.is_long_running and not probe.exists:
+    if container.is_long_running and not probe.exists and not is_misspelt(probe):
         yield Finding(
             f"container '{container.name}' has no readiness probe",
             probe.place,

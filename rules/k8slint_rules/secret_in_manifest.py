@@ -16,7 +16,7 @@ _ORDINARY = re.compile(
     r"|role|version|(ca|crt|cert|certs|certificate|chain)([-_.](crt|pem|bundle))?)"
 )
 _SETTINGS = re.compile(r"(?i)(?!\.docker).*\.(ya?ml|json|ini|properties|conf|cfg|toml|xml|sql|txt|md|sh|tpl)")
-_ENTRY = re.compile(r"""(?m)^[ \t,{-]*["']?([\w.-]+)["']?[ \t]*[:=][ \t]*["']?([^\s"',]+)""")
+_ENTRY = re.compile(r"""(?m)^[ \t,{-]*+["']?([\w.-]++)["']?[ \t]*+[:=][ \t]*["']?([^\s"',]+)""")
 _STAND_IN = re.compile(
     r"(?i)change[\W_]?(me|it|this)\W?|dummy|fake|example|sample|to-?be-?(set|filled|defined)|.*\.{3}"
     r"|my[-_ ]?(own[-_ ]?)?(super[-_ ]?)?(secret|password|token|key|api[-_]?key|secret[-_]?key)"

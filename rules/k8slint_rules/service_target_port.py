@@ -1,11 +1,12 @@
 import re
 from collections.abc import Iterator
 
-from k8slint.finding import Finding, Related
+from k8slint.finding import Finding
 from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec, Port
+from k8slint.kube.ports import PORTS, declarations, mentions, pod_ports, port_words
 from k8slint.kube.services import is_headless, pods_wanted
 from k8slint.node import At
 from k8slint.rule import rule
@@ -70,7 +71,7 @@ def service_target_port(project: Project) -> Iterator[Finding]:
         if not pods:
             continue
         near = any(project.at_hand(service, pod.object) for pod in pods)
-        declared = [port for pod in pods for port in _ports(pod)]
+        declared = [port for pod in pods for port in pod_ports(pod)]
         ports = list(service["spec"]["ports"].items())
         missed = near and not is_headless(service) and not any(_is_declared(port, declared) for port in ports)
         for port in ports:
@@ -87,12 +88,6 @@ def service_target_port(project: Project) -> Iterator[Finding]:
                 yield finding
 
 
-def _ports(pod: PodSpec) -> Iterator[Port]:
-    for container in pod.containers:
-        if container.role == "container" or container.is_sidecar:
-            yield from container.ports
-
-
 def _target(port: At) -> At:
     return port["targetPort"] if port["targetPort"].exists else port["port"]
 
@@ -104,21 +99,17 @@ def _is_declared(port: At, declared: list[Port]) -> bool:
 
 def _number_finding(target: At, pods: list[PodSpec], declared: list[Port]) -> Finding | None:
     number = target.number
-    if not number or any(not any(_ports(pod)) or _is_proxy(pod) or _mentions(pod.at, number) for pod in pods):
+    if number is None or number not in PORTS:
+        return None
+    if any(not any(pod_ports(pod)) or _is_proxy(pod) or mentions(pod.at, number) for pod in pods):
         return None
     message = f"port {number} is declared by no container of the selected pods"
-    return Finding(message, target.place, f"they declare {_words(declared)}", _related(declared))
-
-
-def _mentions(at: At, number: int) -> bool:
-    """Whether a number stands anywhere in here: in an argument, a variable, a probe, a setting."""
-    node = at.node
-    return node is not None and re.search(rf"\b{number}\b", at.source.text[node.start : node.end]) is not None
+    return Finding(message, target.place, f"they declare {port_words(declared)}", declarations(declared))
 
 
 def _is_configured(number: int, service: Object, project: Project) -> bool:
     configs = (config for config in project.objects_of("ConfigMap") if project.at_hand(config, service))
-    return any(_mentions(config["data"], number) for config in configs)
+    return any(mentions(config["data"], number) for config in configs)
 
 
 def _is_proxy(pod: PodSpec) -> bool:
@@ -135,24 +126,11 @@ def _name_finding(target: At, protocol: str, declared: list[Port]) -> Finding | 
     if named:
         message = f"port '{name}' is {named[0].protocol} in the selected pods, not {protocol}"
         help = "a name is looked up together with its protocol"
-        return Finding(message, target.place, help, _related(named[:1]), severity="error")
+        return Finding(message, target.place, help, declarations(named[:1]), severity="error")
     message = f"port '{name}' is declared by no container of the selected pods"
     near = nearest(name, [port.name for port in declared if port.name])
     if near and is_slip(name, near):
         close = [port for port in declared if port.name == near]
-        return Finding(message, target.place, f"did you mean '{near}'?", _related(close[:1]), severity="error")
-    help = f"they declare {_words(declared)}" if declared else "name a container port so"
-    return Finding(message, target.place, help, _related(declared[:1]))
-
-
-def _related(declared: list[Port]) -> tuple[Related, ...]:
-    return tuple(Related(f"{_word(port)} is declared here", port.at.key_place) for port in declared[:3])
-
-
-def _words(declared: list[Port]) -> str:
-    words = list(dict.fromkeys(_word(port) for port in declared))
-    return ", ".join(words[:5]) + (f" and {len(words) - 5} more" if len(words) > 5 else "")
-
-
-def _word(port: Port) -> str:
-    return f"'{port.name}' ({port.number})" if port.name else str(port.number)
+        return Finding(message, target.place, f"did you mean '{near}'?", declarations(close[:1]), severity="error")
+    help = f"they declare {port_words(declared)}" if declared else "name a container port so"
+    return Finding(message, target.place, help, declarations(declared[:1]))

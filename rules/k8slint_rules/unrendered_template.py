@@ -103,7 +103,7 @@ def _finding(at: At) -> Finding:
 
 
 def _left_over(obj: Object) -> Iterator[At]:
-    """Braces in what names something; any placeholder in a name or label, whose letters the API server checks."""
+    """Braces in what names something; any placeholder in a name, a label or an image, whose letters are checked."""
     # The names of RBAC may hold almost anything, and subjects are named by somebody else.
     checked = obj.group != "rbac.authorization.k8s.io"
     waiting = [obj.root]
@@ -111,8 +111,11 @@ def _left_over(obj: Object) -> Iterator[At]:
         here = waiting.pop()
         for key, value in here.fields():
             text = value.text or ""
-            strict = checked and (
-                here.key in _EXACT_MAPS or (here.key == "metadata" and key in ("name", "generateName", "namespace"))
+            strict = key == "image" or (
+                checked
+                and (
+                    here.key in _EXACT_MAPS or (here.key == "metadata" and key in ("name", "generateName", "namespace"))
+                )
             )
             if (strict and looks_unfilled(text)) or ("{{" in text and (key in _EXACT or here.key in _EXACT_MAPS)):
                 yield value

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
+from k8slint.kube.near import is_misspelt
 from k8slint.kube.pods import Container
 from k8slint.rule import rule
 from k8slint.target import EACH_CONTAINER
@@ -47,10 +48,11 @@ def unset_memory_requirements(container: Container) -> Iterator[Finding]:
     """
     if container.role == "ephemeral":
         return
-    limit = container["resources"]["limits"]["memory"]
-    if not limit.exists and not container.pod["resources"]["limits"]["memory"].exists:
-        yield Finding(
-            f"container '{container.name}' has no memory limit",
-            limit.place,
-            "set resources.limits.memory to the most it may ever use",
-        )
+    limits = container["resources"]["limits"]
+    if limits["memory"].exists or container.pod["resources"]["limits"]["memory"].exists or is_misspelt(limits):
+        return
+    yield Finding(
+        f"container '{container.name}' has no memory limit",
+        limits["memory"].place,
+        "set resources.limits.memory to the most it may ever use",
+    )

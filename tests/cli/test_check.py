@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -226,3 +227,94 @@ stringData: {pin: 4711}
         assert "secret-data-not-base64" in ran.out
         assert "canary-plain" not in ran.out + ran.err
         assert "4711" not in ran.out + ran.err
+
+
+def test_a_thousand_findings_of_a_rule_are_not_all_shown(tree: Tree, run: Run) -> None:
+    tree({"big.yaml": f"{CLEAN}---\n" * 3000 + WARNED, ".k8slint.yaml": "preset: minimal\n"})
+    start = time.perf_counter()
+    ran = run("check", "-f", "json", "--select", "duplicate-object,latest-tag")
+    assert time.perf_counter() - start < 10
+    report = json.loads(ran.out)
+    assert ran.code == 1
+    assert report["summary"]["withheld"] == 2899
+    assert report["summary"]["errors"] == 100
+    assert [finding["rule"] for finding in report["findings"]] == ["duplicate-object"] * 100 + ["latest-tag"]
+    lines = [finding["range"]["start"]["line"] for finding in report["findings"]]
+    assert lines == sorted(lines)
+    assert max(lines[:100]) < 1000
+    said = run("check", "--select", "duplicate-object").out
+    assert "2,899 more findings of duplicate-object in big.yaml are not shown." in said
+
+
+def test_findings_that_are_not_shown_still_fail(tree: Tree, run: Run) -> None:
+    quiet = "overrides: [{kinds: [ConfigMap], severity: {duplicate-object: info}}]\n"
+    twice = f"{WARNED}---\n{WARNED}"
+    tree({"a.yaml": f"{CLEAN}---\n" * 150 + twice, ".k8slint.yaml": quiet})
+    ran = run("check", "-f", "json", "--select", "duplicate-object")
+    assert (ran.code, json.loads(ran.out)["summary"]["errors"]) == (1, 0)
+
+
+def test_several_files_with_more_findings_are_one_sentence(tree: Tree, run: Run) -> None:
+    tree(dict.fromkeys(("a.yaml", "b.yaml"), f"{CLEAN}---\n" * 103))
+    assert "4 more findings in 2 files are not shown." in run("check", "--select", "duplicate-object").out
+
+
+def test_words_of_a_million_characters_do_not_fill_the_report(tree: Tree, run: Run) -> None:
+    long = "x" * 1_000_000
+    head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"
+    text = f"{head}data: {{a: true{long}, b: {long}: c}}\n---\n{head}data: {{a: [{long}]}}\n{long}: 1\n"
+    tree({"a.yaml": text})
+    for format in ("json", "sarif", "full", "concise", "github"):
+        ran = run("check", "-f", format)
+        assert ran.code == 1
+        assert len(ran.out) < 50_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("chek",), "no such command 'chek'; did you mean 'check'?"),
+        (("check", "--preset", "strct"), "did you mean 'strict'?"),
+        (("check", "--fail-on", "warnings"), "did you mean 'warning'?"),
+        (("check", "-f", "jsn"), "did you mean 'json'?"),
+        (("rules", "-f", "jsn"), "did you mean 'json'?"),
+        (("check", "--selct", "x"), "--select"),
+    ],
+)
+def test_a_near_word_is_offered(tree: Tree, run: Run, arguments: tuple[str, ...], hint: str) -> None:
+    tree({})
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert hint in ran.err
+
+
+def test_select_wins_over_preset(tree: Tree, run: Run) -> None:
+    tree({"a.yaml": f"{WARNED}---\n{REFUSED}"})
+    assert rules(run("check", "-f", "json", "--preset", "minimal", "--select", "latest-tag").out) == ["latest-tag"]
+    assert "wins over --preset" in " ".join(run("check", "--help").out.split())
+
+
+def test_a_release_of_the_configuration_that_nobody_has_is_told_with_its_place(tree: Tree, run: Run) -> None:
+    tree({"a.yaml": CLEAN, ".k8slint.yaml": "fail-on: error\nkubernetes-versions: ['1.34', '1.99']\n"})
+    ran = run("check")
+    assert ran.code == 2
+    assert ".k8slint.yaml:2:31: no schemas of Kubernetes 1.99" in ran.err
+    assert run("check", "--kubernetes-version", "1.34").code == 0
+
+
+def test_a_kind_that_nobody_knows_is_a_warning(tree: Tree, run: Run) -> None:
+    config = "overrides:\n- {kinds: [apps/Deployment, Pdo, MyKind], ignore: [latest-tag]}\n"
+    tree({"a.yaml": CLEAN, ".k8slint.yaml": config})
+    ran = run("check")
+    assert (ran.code, ran.err) == (
+        0,
+        "k8slint: warning: .k8slint.yaml:2:29: no kind is called 'Pdo'; did you mean 'Pod'?\n",
+    )
+
+
+def test_placeholders_are_exempt_from_type_checks(tree: Tree, run: Run) -> None:
+    text = WARNED.replace("spec:\n", "spec:\n  replicas: '@REPLICAS@'\n", 1)
+    tree({"a.yaml": text})
+    assert rules(run("check", "-f", "json").out) != ["latest-tag"]
+    Path(".k8slint.yaml").write_text("placeholders: ['@*@']\n")
+    assert rules(run("check", "-f", "json").out) == ["latest-tag"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from k8slint.kube.cron import fault
+from k8slint.kube.cron import fault, zone
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,7 @@ def test_what_kubernetes_takes(schedule: str) -> None:
         ("@every 5", "'5' is not a duration", "5"),
         ("@every 1d", "'1d' is not a duration", "1d"),
         (" @daily", "a schedule has 5 fields, this one has 1", " @daily"),
-        ("TZ=UTC 0 0 * * *", "a schedule cannot hold a time zone", "TZ=UTC"),
-        ("CRON_TZ=Asia/Tokyo 0 0 * * *", "a schedule cannot hold a time zone", "CRON_TZ=Asia/Tokyo"),
-        ("TZ=UTC", "a schedule cannot hold a time zone", "TZ=UTC"),
+        ("TZ=UTC", "a schedule has 5 fields, this one has 0", "TZ=UTC"),
     ],
 )
 def test_what_kubernetes_refuses(schedule: str, message: str, part: str) -> None:
@@ -101,12 +99,23 @@ def test_what_kubernetes_refuses(schedule: str, message: str, part: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("schedule", "part"),
-    [("TZ=UTC 0 4 * * *", None), ("CRON_TZ=UTC   @daily", None), ("TZ=UTC 0 24 * * *", "24"), ("TZ=UTC", "TZ=UTC")],
+    ("schedule", "name", "part"),
+    [
+        ("TZ=UTC 0 4 * * *", "UTC", None),
+        ("CRON_TZ=UTC   @daily", "UTC", None),
+        ("CRON_TZ=Asia/Tokyo 0 24 * * *", "Asia/Tokyo", "24"),
+        ("TZ=UTC", "UTC", "TZ=UTC"),
+    ],
 )
-def test_a_time_zone_where_it_is_allowed(schedule: str, part: str | None) -> None:
-    found = fault(schedule, zone_allowed=True)
+def test_a_time_zone_in_front(schedule: str, name: str, part: str | None) -> None:
+    before, found = zone(schedule), fault(schedule)
+    assert before is not None
+    assert before.name == name
     assert (None if found is None else schedule[found.start : found.end]) == part
+
+
+def test_no_time_zone() -> None:
+    assert zone("0 4 * * *") is None
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,9 @@ apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: {name: web, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
-subjects: [{kind: ServiceAccount, name: web, namespace: ci}, {kind: User, apiGroup: rbac.authorization.k8s.io, name: ann}]
+subjects:
+  - {kind: ServiceAccount, name: web, namespace: ci}
+  - {kind: User, apiGroup: rbac.authorization.k8s.io, name: ann}
 ---
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute

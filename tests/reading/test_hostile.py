@@ -32,11 +32,25 @@ def test_depth(unit: str, column: int, count: int) -> None:
 
 
 def test_depth_of_keys() -> None:
-    file = _read("? " * 1_000_000)
-    assert [problem.message for problem in file.problems] == [
-        "a list or a map cannot be a key",
-        "nested deeper than 128",
-    ]
+    assert _only(_read("? " * 1_000_000)) == ("limit", (1, 257), "nested deeper than 128")
+
+
+def test_every_list_that_is_a_key_is_said() -> None:
+    file = _read("? [a, [b], {[c]: d}]\n: 1\n? {e: f}\n: 2\n")
+    assert [file.source.position(problem.span.start) for problem in file.problems] == [(1, 3), (3, 3)]
+    deeper = _read("? [a]\n: 1\nb: " + "[" * 200)
+    assert [problem.kind for problem in deeper.problems] == ["syntax", "limit"]
+
+
+def test_depth_behind_aliases() -> None:
+    def level(number: int, inner: str) -> str:
+        return f"a{number}: &a{number} {'[' * 60}{inner}{']' * 60}\n"
+
+    assert _read(level(0, "x") + level(1, "*a0")).problems == ()
+    file = _read(level(0, "x") + level(1, "*a0") + level(2, "*a1"))
+    assert _only(file) == ("limit", (3, 69), "nested deeper than 128")
+    inside = _read("a: &a " + "[" * 100 + "&b [x]" + "]" * 100 + "\nc: " + "[" * 100 + "*b" + "]" * 100)
+    assert inside.problems == ()
 
 
 def test_depth_of_block_maps() -> None:

@@ -130,7 +130,7 @@ CASES: dict[str, tuple[str, ProblemKind, int, int, str]] = {
     "55 zero width": ("v\u200bw: 1\n", "invisible-character", 3, 2, "zero-width space"),
     "55 zero width joiner": ("v\u200dw: 1\n", "invisible-character", 3, 2, "zero-width joiner"),
     "55 key": ("v\u00a0: 1\n", "invisible-character", 3, 2, "no-break space"),
-    "55 behind colon": ("v:\u00a01\n", "invisible-character", 3, 3, "no-break space"),
+    "55 behind colon": ("v:\u00a01\n", "syntax", 3, 3, "no-break space"),
     "pasted dash": ("v: 1\n\u2014\napiVersion: v1\n", "syntax", 4, 1, "'\u2014' does not separate documents"),
     "pasted quotes": ("v: \u201ca: b\u201d\n", "syntax", 3, 4, "typographic quote"),
     "pasted arrow": ('v: "a" <- change this\n', "syntax", 3, 8, "text behind the closing"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from k8slint.node import Path
+from k8slint.finding import Edit, Finding, Fix, Related
+from k8slint.node import Path, Place
 from k8slint.outcome import (
     FixEdit,
     ObjectId,
@@ -15,7 +16,7 @@ from k8slint.outcome import (
 )
 from k8slint.source import Source, Span
 
-from .build import find, outcome, span
+from .build import find, outcome, secret, span, spoken
 
 DEPLOYMENT = """\
 apiVersion: apps/v1
@@ -156,21 +157,23 @@ def secrets() -> Outcome:
     password, pin, user = (span(source, text) for text in (CANARIES[1], CANARIES[4], f'"{CANARIES[0]}"'))
     key = span(source, "|\n", SECRET.index("stringData") - 1 - SECRET.index("|\n"))
     leak = f"the value '{CANARIES[1]}' is '{CANARIES[0]}'"
-    quoted = OfferedFix("quote the value", True, (FixEdit(source.range(pin), f'"{CANARIES[4]}"'),))
-    return outcome(
-        [
-            find(source, password, leak, cure=leak, related=[RelatedPlace("secret.yaml", source.range(user), leak)]),
-            find(source, Span(password.start + 4, password.end - 3), "a part of a secret"),
-            find(source, Span(SECRET.index("# rotated"), SECRET.index("# rotated") + 9), "behind a secret"),
-            find(source, key, "a secret of several lines"),
-            find(source, span(source, "c2VjcmV0bGluZQ"), "a line of a secret"),
-            find(source, span(source, "stringData"), "below a secret"),
-            find(source, pin, f"pin {CANARIES[4]} is a number", severity="error", fix=quoted),
-            find(source, span(source, "data:", len(SECRET) - SECRET.index("data:")), "all of them"),
-        ],
-        [source],
-        secrets={"secret.yaml": (user, password, pin, key)},
-    )
+
+    def place(where: Span) -> Place:
+        return Place(source, where)
+
+    quoted = Fix("quote the value", (Edit(pin, f'"{CANARIES[4]}"'),), True)
+    found = [
+        Finding(leak, place(password), leak, (Related(leak, place(user)),)),
+        Finding("a part of a secret", place(Span(password.start + 4, password.end - 3))),
+        Finding("behind a secret", place(Span(SECRET.index("# rotated"), SECRET.index("# rotated") + 9))),
+        Finding("a secret of several lines", place(key)),
+        Finding("a line of a secret", place(span(source, "c2VjcmV0bGluZQ"))),
+        Finding("below a secret", place(span(source, "stringData"))),
+        Finding(f"pin {CANARIES[4]} is a number", place(pin), fix=quoted),
+        Finding("all of them", place(span(source, "data:", len(SECRET) - SECRET.index("data:")))),
+    ]
+    hidden = secret(source, user, password, pin, key)
+    return outcome(spoken(found, hidden), [source], secrets={"secret.yaml": hidden.spans})
 
 
 def hostile() -> Outcome:

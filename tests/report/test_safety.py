@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from k8slint.finding import SEVERITIES
+from k8slint.finding import SEVERITIES, Edit, Finding, Fix, Related
+from k8slint.node import Place
 from k8slint.outcome import FixEdit, ObjectId, OfferedFix, Outcome, RelatedPlace, Skip
 from k8slint.report import FORMATS, reporter
 from k8slint.source import Source, Span
 
-from .build import find, outcome
+from .build import find, outcome, secret, spoken
 from .hostile import RAW, texts
 from .samples import CANARIES, SAMPLES
 
@@ -42,7 +43,7 @@ def runs(draw: st.DrawFn) -> Outcome:
         offsets = st.integers(0, len(source.text))
         first, last = sorted((draw(offsets), draw(offsets)))
         place = Span(first, last)
-        secrets[source.path] = (Span(*sorted((draw(offsets), draw(offsets)))),)
+        secrets[source.path] = secret(source, Span(*sorted((draw(offsets), draw(offsets))))).spans
         subject = ObjectId(draw(texts()), draw(texts()), draw(texts()), draw(texts()), 0)
         found.append(
             find(
@@ -95,14 +96,14 @@ def test_paths_and_names_are_exact_in_json(run: Outcome) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.text("ab: '\"|\n\t-é", max_size=30), st.text("ab: \n", max_size=20), st.data())
 def test_no_report_shows_a_secret(before: str, after: str, data: st.DataObject) -> None:
-    secret = data.draw(st.sampled_from(["Zx7-Zx7", '"Zx7 Zx7"', "|\n  Zx7-Zx7\n  Zx7-Zx7"]))
-    source = Source("a.yaml", before + secret + after)
+    text = data.draw(st.sampled_from(["Zx7-Zx7", '"Zx7 Zx7"', "|\n  Zx7-Zx7\n  Zx7-Zx7"]))
+    source = Source("a.yaml", before + text + after)
     offsets = st.integers(0, len(source.text))
     place = Span(*sorted((data.draw(offsets), data.draw(offsets))))
     other = Span(*sorted((data.draw(offsets), data.draw(offsets))))
-    span = Span(len(before), len(before) + len(secret))
-    related = [RelatedPlace("a.yaml", source.range(other), "there")]
-    run = outcome([find(source, place, "here", related=related)], [source], secrets={"a.yaml": (span,)})
+    hidden = secret(source, Span(len(before), len(before) + len(text)))
+    found = Finding("here", Place(source, place), related=(Related("there", Place(source, other)),))
+    run = outcome(spoken([found], hidden), [source], secrets={"a.yaml": hidden.spans})
     for name in FORMATS:
         assert "Zx7" not in written(run, name)
 
@@ -117,16 +118,18 @@ def test_canaries_do_not_come_out(name: str) -> None:
 def test_length_of_a_secret_does_not_come_out(name: str) -> None:
     """The same report for a short and a long secret, for findings that begin in front of it or on it."""
     reports = set()
-    for secret in ("swordfish", "swordfish-and-more-than-that", "s" * 3000):
-        source = Source("a.yaml", f"kind: Secret\ntok: {secret}\nnext: 1\n")
-        span = Span(source.text.index(secret), source.text.index(secret) + len(secret))
+    for text in ("swordfish-1", "swordfish-and-more-than-that", "s-" * 1500):
+        source = Source("a.yaml", f"kind: Secret\ntok: {text}\nnext: 1\n")
+        span = Span(source.text.index(text), source.text.index(text) + len(text))
         places = [
             Span(span.start - 5, span.end),
             span,
             Span(span.start + 2, span.end - 2),
             Span(span.start + 2, span.start + 2),
+            Span(span.end, span.end),
         ]
-        fix = OfferedFix("quote it", True, (FixEdit(source.range(Span(span.end, span.end)), '"'),))
-        found = [find(source, place, f"value {secret}", fix=fix) for place in places]
-        reports.add(written(outcome(found, [source], secrets={"a.yaml": (span,)}), name))
+        fix = Fix("quote it", (Edit(Span(span.end, span.end), '"'),))
+        found = [Finding(f"value {text} is '{text}'", Place(source, place), fix=fix) for place in places]
+        hidden = secret(source, span)
+        reports.add(written(outcome(spoken(found, hidden), [source], secrets={"a.yaml": hidden.spans}), name))
     assert len(reports) == 1

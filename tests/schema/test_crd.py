@@ -124,7 +124,7 @@ def test_metadata_is_always_object_meta() -> None:
     )
     assert error.message == "unknown field 'foo' in 'metadata'"
     (error,) = check(CRD + "---\napiVersion: example.com/v1\nkind: Widget\nspec: {size: 1}\nstatus: {}\n")
-    assert error.message == "required field 'name' is missing in 'metadata'"
+    assert error.message == "Widget has no name"
 
 
 def test_a_version_that_is_not_served() -> None:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from k8slint.node import Value
-from k8slint.schema.leaves import is_base64, is_time, refusal
+from k8slint.reading.scalars import is_base64
+from k8slint.schema.leaves import is_time, refusal
 from k8slint.schema.types import Bounds, Leaf
 
 

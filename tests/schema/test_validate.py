@@ -186,7 +186,7 @@ def test_a_name_may_be_generated_or_not_needed() -> None:
     assert check("apiVersion: v1\nkind: ConfigMap\nmetadata: {generateName: a-}\n") == []
     assert check("apiVersion: authentication.k8s.io/v1\nkind: TokenReview\nspec: {token: t}\n") == []
     (error,) = check("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ''}\n")
-    assert error.message == "required field 'name' is missing in 'metadata'"
+    assert (error.fault, error.message) == ("missing-name", "ConfigMap has no name")
 
 
 def test_a_claim_template_stands_for_the_claim_of_a_volume() -> None:
@@ -295,3 +295,64 @@ def test_several_releases_are_merged() -> None:
     assert "'restartPolicy' must be a string, but 1 is a number (in Kubernetes 1.28 and 1.29, 1.37)" in messages
     (gone,) = check("apiVersion: flowcontrol.apiserver.k8s.io/v1beta3\nkind: FlowSchema\nmetadata: {name: a}\n", *every)
     assert gone.fault == "removed-api"
+
+
+def test_a_misspelt_required_field_is_said_once() -> None:
+    (error,) = check("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {container: [{name: a, image: b}]}")
+    assert (error.fault, error.help) == ("unknown-field", "did you mean 'containers'?")
+
+
+def test_a_missing_space_is_said_once() -> None:
+    (error,) = check("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name:web, image: b}]}")
+    assert error.fault == "unknown-field"
+    assert error.help == "a space is missing behind the colon: name: web"
+
+
+@pytest.mark.parametrize(
+    ("container", "help"),
+    [
+        ("resources: {cpu: 100m}", "it belongs under 'requests' or 'limits'"),
+        ("securityContext: {fsGroup: 1}", "it belongs under the securityContext of the pod"),
+    ],
+)
+def test_a_field_that_belongs_to_a_neighbour(container: str, help: str) -> None:
+    (error,) = check(POD.format(f"    {container}"))
+    assert (error.fault, error.help) == ("unknown-field", help)
+
+
+def test_a_service_selector_has_no_match_labels() -> None:
+    (error,) = check(
+        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {selector: {matchLabels: {a: b}}, ports: [{port: 80}]}"
+    )
+    assert error.help == "this selector has no matchLabels; put the labels directly under 'selector'"
+
+
+def test_hints_end_where_nobody_reads_them() -> None:
+    fields = "".join(f"  field{number}: 1\n" for number in range(60))
+    found = check(f"apiVersion: v1\nkind: Service\nmetadata: {{name: a}}\nspec:\n  port: 1\n{fields}  ports2: 1")
+    assert len(found) == 62
+    assert found[0].help == "did you mean 'ports'?"
+    assert found[-1].help == ""
+
+
+def test_every_release_that_complains_is_named() -> None:
+    text = "apiVersion: networking.k8s.io/v1\nkind: ServiceCIDR\nmetadata: {name: a}\nspec: {cidrs: [10.0.0.0/24]}"
+    (error,) = check(text, "1.25", "1.32", "1.37")
+    assert error.message.startswith("'ServiceCIDR' of 'networking.k8s.io/v1' is not in Kubernetes 1.25, 1.32;")
+
+
+def test_a_kind_near_that_of_a_crd() -> None:
+    crd = """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: widgets, kind: Widget}
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]
+---
+"""
+    (error,) = check(crd + "apiVersion: example.com/v1\nkind: Wigdet\nmetadata: {name: a}")
+    assert (error.fault, error.help) == ("unknown-api", "did you mean 'Widget'?")
+    assert check(crd + "apiVersion: example.com/v1\nkind: Gadget\nmetadata: {name: a}") == []

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from k8slint.globs import fault, matcher, name_matcher
+from k8slint.globs import fault, finder, matcher, name_fault, name_matcher, placeholder_fault
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,42 @@ def test_a_hostile_glob_is_quick(pattern: str, path: str) -> None:
         ("../other/*", "leads out of the directory of the configuration with '..'"),
         ("dev\\x", "holds a backslash; directories are separated by '/'"),
         ("{a,b}" * 7, "has more than 64 alternatives"),
+        ("[z-a]", "cannot be read: bad character range z-a"),
+        ("a" * 501, "is longer than 500 characters"),
     ],
 )
 def test_faults(pattern: str, expected: str) -> None:
     assert fault(pattern) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "matching", "others"),
+    [
+        ("${*}", ["${A}", "x-${A}-y", "${\n}", "${}"], ["$A", "{A}", "$ {A}", "}${"]),
+        ("@*@", ["@TAG@", "nginx:@TAG@"], ["@TAG", "a@b"]),
+        ("TODO", ["TODO", "a TODO b"], ["todo"]),
+        ("{A,B}_?", ["xA_1", "B_2y"], ["A_", "C_1"]),
+        (r"\{A,B\}", ["{A,B}"], ["A", "B"]),
+    ],
+)
+def test_parts_of_texts(pattern: str, matching: list[str], others: list[str]) -> None:
+    found = finder([pattern])
+    assert [text for text in matching if not found(text)] == []
+    assert [text for text in others if found(text)] == []
+    assert not finder([])("")
+
+
+@pytest.mark.parametrize("pattern", ["a*" * 100 + "b", "a?" * 28, "*" * 499 + "b", "?*" * 100 + "b"])
+def test_a_hostile_placeholder_is_quick(pattern: str) -> None:
+    assert placeholder_fault(pattern) == ""
+    start = time.perf_counter()
+    finder([pattern])("a" * 20_000)
+    assert time.perf_counter() - start < 1
+
+
+def test_other_faults() -> None:
+    assert name_fault("!x") == ""
+    assert name_fault("../x") == ""
+    assert name_fault("[z-a]") == "cannot be read: bad character range z-a"
+    assert placeholder_fault("") == "is empty"
+    assert placeholder_fault("**") == placeholder_fault("?") == "would match everything"

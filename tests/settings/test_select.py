@@ -105,6 +105,20 @@ def test_all_is_everything(rules: list[RuleEntry]) -> None:
         ),
         # The command line.
         pytest.param({}, {"preset": "strict"}, "minimum-replicas", (True, "--preset strict"), id="cli-preset"),
+        pytest.param(
+            {"select": ("images",), "preset": "minimal"},
+            {},
+            "unknown-field",
+            (False, "not selected in .k8slint.yaml"),
+            id="select-wins-over-preset",
+        ),
+        pytest.param(
+            {},
+            {"select": ("images",), "preset": "minimal"},
+            "unknown-field",
+            (False, "not in --select"),
+            id="cli-select-wins-over-preset",
+        ),
         pytest.param({}, {"preset": "minimal"}, "latest-tag", (False, "not in --preset minimal"), id="cli-preset-off"),
         pytest.param(
             {"extend_select": ("cpu-limit-set",)},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from k8slint.document import File
@@ -496,3 +498,24 @@ def test_aliases_and_merges_do_not_stretch_a_subtree(vocabulary: Vocabulary) -> 
         "last: 1\n"
     )
     assert silenced(text, vocabulary, ["image", "web", "name: w", "copy", "last"]) == ["web", "name: w", "copy"]
+
+
+def test_a_directive_with_thousands_of_rules_is_quick(vocabulary: Vocabulary) -> None:
+    for word in ("latest-tag", "no-such-{}", "no-liveness-probe"):
+        text = f"kind: Pod # k8slint: ignore[{', '.join(word.format(n) for n in range(20_000))}]\n"
+        start = time.perf_counter()
+        found = said(text, vocabulary, [])
+        assert time.perf_counter() - start < 5
+        assert found
+    assert found[0][1].endswith("'no-liveness-probe', 'no-liveness-probe' and 19990 more matches no finding")
+
+
+def test_thousands_of_suppressions_and_findings_are_quick(vocabulary: Vocabulary) -> None:
+    text = "# k8slint: file-ignore[latest-tag]\n" * 5000 + "kind: Pod\n"
+    file = read(text.encode(), "x.yaml")
+    found = suppressions(file, objects_of(file))
+    start = time.perf_counter()
+    covered = cover(found, [Claim("latest-tag", Span(n, n)) for n in range(5000)], vocabulary)
+    assert time.perf_counter() - start < 1
+    assert len(covered.used) == 5000
+    assert {each.span for each in covered.by if each} == {found.suppressions[0].span}

@@ -1,0 +1,109 @@
+"""Which project a file belongs to: that of the nearest configuration, however its path is spelled."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from k8slint.config import config_in, load
+from k8slint.globs import matcher
+from k8slint.settings import Settings
+
+if TYPE_CHECKING:
+    from k8slint.rule import RuleEntry
+
+
+class Home:
+    """One project: the folder it fills, and the settings that hold there."""
+
+    def __init__(self, root: str, settings: Settings) -> None:
+        self.root = root
+        self.settings = settings
+
+    def relative(self, path: str) -> str:
+        """A path as the globs of the settings see it."""
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
+
+    def leaves_out(self, path: str) -> bool:
+        """Whether the settings say that a file is no part of the project."""
+        include, exclude = self.settings.include, self.settings.exclude
+        if not include and not exclude:
+            return False
+        relative = self.relative(path)
+        return self._excluded(relative) or (bool(include) and not self._included(relative))
+
+    @cached_property
+    def _included(self) -> Callable[[str], bool]:
+        return matcher(self.settings.include)
+
+    @cached_property
+    def _excluded(self) -> Callable[[str], bool]:
+        return matcher(self.settings.exclude)
+
+
+class Homes:
+    """The projects that folders belong to, each loaded once.
+
+    A configuration begins a project, and so does a git root. `config` is the path of one that holds everywhere
+    instead; `isolated` uses none.
+    """
+
+    def __init__(self, rules: Sequence[RuleEntry], config: str | None = None, *, isolated: bool = False) -> None:
+        self._rules = rules
+        self._fixed = Settings() if isolated else load(config, rules) if config else None
+        self._begun: dict[str, Home | None] = {}
+
+    def of(self, folder: str) -> Home:
+        """The project of a folder.
+
+        Where nothing says so, it is the working directory if the folder lies in it, else the folder. A home directory
+        or the root of the file system is nobody's project.
+
+        Raises:
+            ConfigError: the configuration cannot be used.
+        """
+        at = os.path.abspath(folder)
+        while True:
+            home = self._begins(at)
+            if home is not None:
+                return home
+            parent = os.path.dirname(at)
+            if parent == at:
+                break
+            at = parent
+        root, here = os.path.abspath(folder), os.getcwd()
+        if here not in (os.path.expanduser("~"), os.path.abspath(os.sep)) and lies_in(root, here):
+            root = here
+        return Home(root, self._fixed or Settings())
+
+    def down_to(self, folder: str, top: str) -> Iterator[Home]:
+        """The projects that a folder below another one lies in, the outermost first; the last is its own."""
+        yield self.of(top)
+        yield from self.begun_within(folder, top)
+
+    def begun_within(self, folder: str, top: str) -> Iterator[Home]:
+        """The projects that begin below a folder, on the way down to another one."""
+        top, folder = os.path.abspath(top), os.path.abspath(folder)
+        steps = [] if folder == top else os.path.relpath(folder, top).split(os.sep)
+        for number in range(1, len(steps) + 1):
+            home = self._begins(os.path.join(top, *steps[:number]))
+            if home is not None:
+                yield home
+
+    def _begins(self, folder: str) -> Home | None:
+        if folder not in self._begun:
+            self._begun[folder] = self._home_in(folder)
+        return self._begun[folder]
+
+    def _home_in(self, folder: str) -> Home | None:
+        path = None if self._fixed else config_in(folder)
+        if path is not None:
+            return Home(folder, load(path, self._rules))
+        return Home(folder, self._fixed or Settings()) if os.path.lexists(os.path.join(folder, ".git")) else None
+
+
+def lies_in(folder: str, top: str) -> bool:
+    """Whether an absolute path is another one or lies below it."""
+    return folder == top or folder.startswith(top.rstrip(os.sep) + os.sep)

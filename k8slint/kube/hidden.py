@@ -1,0 +1,210 @@
+"""What no output may show of a file: its secrets, told from its trees, or from its lines where it has none."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from k8slint.document import File
+from k8slint.kube.cover import cover, settled
+from k8slint.kube.credentials import credentials_in
+from k8slint.kube.recognise import mentions_object
+from k8slint.kube.secretive import Found, Keeper, means_kind, means_secret, secret, secrets_in
+from k8slint.kube.secrets import passwords_in_urls
+from k8slint.kube.unread import shown_in_brackets, shown_in_lines, variables
+from k8slint.node import Map, Node, Seq
+from k8slint.source import Span, overlapping
+
+# The lines at which a file surely falls apart; a document that was cut in two by its own text stays one.
+_SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_KIND = re.compile(
+    r"""(?i)\b(k[a-z]{2,4}|ind)["']?[ \t]*([:=])?\s*"""
+    r"""(?:[!&][^\s,]*\s+)*(?:[|>][-+]?\s*)?[\[{]?["']?([sc][a-z]{3,11})\b"""
+)
+_DATA = re.compile(r"""(?i)\bstring_?data["']?[ \t]*:|\btype["']?[ \t]*:[ \t]*["']?Opaque\b""")
+_COMMENT = re.compile(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
+_REST = re.compile(r"[ \t]*#[^\r\n]*")
+
+
+class Hidden(NamedTuple):
+    """The secret text of a file: spans in order, each within one line; and documents that nothing is quoted from."""
+
+    spans: tuple[Span, ...] = ()
+    guarded: tuple[Span, ...] = ()
+
+    def touches(self, place: Span) -> bool:
+        """Whether a place shares text with a secret, or lies in a guarded document."""
+        return any(any(True for _ in overlapping(spans, place)) for spans in self)
+
+
+NOTHING = Hidden()
+
+
+def hidden_in(file: File) -> Hidden:
+    """What is secret in a file."""
+    text = file.source.text
+    spans = list(passwords_in_urls(text))
+    for found in credentials_in(text):
+        # A private key goes over several lines.
+        span = Span(found.start, found.end)
+        spans += cover(text, span, (), (span,))
+    guarded: list[Span] = []
+    roots = [document.root for document in file.documents if document.root is not None]
+    unread = [document.span for document in file.documents if document.root is None]
+    in_secret = False
+    for part in _parts(file):
+        first, last = (bisect_left(roots, at, key=_start) for at in part)
+        is_unread = not file.documents or any(True for _ in overlapping(unread, part))
+        # What a Secret lost to a line of dashes does not say what it is.
+        in_secret = in_secret and not mentions_object(text[part.start : part.end])
+        in_secret = in_secret or (_says_secret(text, part) if is_unread else False)
+        whole = _with_separator(text, part)
+        if is_unread and in_secret:
+            guarded.append(part)
+            spans += _of_unread_secret(text, whole)
+        elif is_unread:
+            spans += (hidden for around in variables(text, part) for hidden in cover(text, around, (), ()))
+        else:
+            held = [secrets_in(text, root) for root in roots[first:last]]
+            secrets = [secret(text, root) for root in roots[first:last] if in_secret and isinstance(root, Map)]
+            spans += _of_text(text, whole, roots[first:last], held, secrets)
+            secrets = secrets or [keeper for each in held for keeper in each.secrets]
+            spans += _of_secrets(text, whole, roots[first:last], secrets)
+            spans += _of_variables(text, held)
+            if in_secret and not secrets:
+                spans += cover(text, whole, (), ())
+            in_secret = in_secret or bool(secrets)
+    return Hidden(settled(text, spans), tuple(guarded))
+
+
+def _with_separator(text: str, part: Span) -> Span:
+    """A part with the line behind it, which may hold a comment."""
+    match = _SEPARATOR.match(text, part.end)
+    return Span(part.start, match.end()) if match else part
+
+
+def _start(node: Node) -> int:
+    return node.start
+
+
+@lru_cache(maxsize=1)  # an object with one fault has several
+def secret_values(text: str, root: Node, kind: str) -> tuple[Span, ...]:
+    """The values in the tree of one object that are secret."""
+    found = secrets_in(text, root)
+    keepers = [*found.secrets, *found.variables]
+    if means_secret(kind) and isinstance(root, Map):  # its list may say what it is
+        keepers.append(secret(text, root))
+    return settled(text, (*found.values, *(value for keeper in keepers for value in keeper.values)))
+
+
+def _parts(file: File) -> Iterator[Span]:
+    text = file.source.text
+    if file.is_json and file.documents:
+        yield from (document.span for document in file.documents)
+        return
+    start = 0
+    for match in _SEPARATOR.finditer(text):
+        yield Span(start, match.start())
+        start = match.start()
+    yield Span(start, len(text))
+
+
+def _mentions(text: str, part: Span, *, loosely: bool = False) -> Iterator[int]:
+    """Where a text says that something is a Secret; loosely, also without a colon."""
+    for match in _KIND.finditer(text, *part):
+        if (match[2] or loosely) and means_kind(match[1]) and means_secret(match[3]):
+            yield match.start()
+
+
+def _says_secret(text: str, part: Span) -> bool:
+    """Whether text that cannot be read looks like a Secret."""
+    return any(True for _ in _mentions(text, part, loosely=True)) or _DATA.search(text, *part) is not None
+
+
+def _of_unread_secret(text: str, part: Span) -> Iterator[Span]:
+    in_brackets = text[part.start : part.end].lstrip()[:1] == "{"
+    return cover(text, part, (shown_in_brackets if in_brackets else shown_in_lines)(text, part), ())
+
+
+def _of_text(text: str, part: Span, roots: list[Node], found: list[Found], secrets: list[Keeper]) -> Iterator[Span]:
+    """What says that it is a Secret outside of the trees, or in their texts; adds Secrets that lost their kind."""
+    kinds = {start for each in found for start in each.kinds}
+    lost = [at for at in _mentions(text, part) if not {at, at - 1} & kinds]  # a key begins with its quote
+    if not lost:
+        return
+    inside, outside = _texts_around(roots, lost)
+    for span in inside:
+        yield from cover(text, span, (), (span,))
+    if any(_COMMENT.match(text, text.rfind("\n", 0, at) + 1) is None for at in outside):
+        # It stands in a key that another one overrides.
+        secrets[:] = [secret(text, node) for root in roots for node in _objects(root)]
+    elif outside:
+        for match in _COMMENT.finditer(text, *part):
+            yield Span(*match.span(1))
+
+
+def _texts_around(roots: list[Node], offsets: list[int]) -> tuple[list[Span], list[int]]:
+    """The scalars that some offsets lie in, and the offsets that lie in none."""
+    scalars: list[Span] = []
+    waiting = list(roots)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Seq):
+            waiting.extend(node.items)
+        elif isinstance(node, Map):
+            waiting.extend(node.fields.values())
+        elif any(node.start <= at < node.end for at in offsets):
+            scalars.append(Span(node.start, node.end))
+    return scalars, [at for at in offsets if not any(span.start <= at < span.end for span in scalars)]
+
+
+def _objects(root: Node) -> Iterator[Map]:
+    items = root.fields.get("items") if isinstance(root, Map) else None
+    for node in items.items if isinstance(items, Seq) else [root]:
+        if isinstance(node, Map):
+            yield node
+
+
+def _of_secrets(text: str, part: Span, roots: list[Node], secrets: list[Keeper]) -> Iterator[Span]:
+    """Secrets, each with all the text around it up to its neighbours."""
+    if not secrets:
+        return
+    if any(keeper.node in roots for keeper in secrets):
+        # Every document of the part: what stands behind the end of a Secret belongs to it.
+        secrets = [secret(text, root) for root in roots if isinstance(root, Map)] or secrets
+        shown = [span for keeper in secrets for span in keeper.shown]
+        yield from cover(text, part, shown, [value for keeper in secrets for value in keeper.values])
+        return
+    items = _items(roots, part)
+    for keeper in secrets:
+        around = items.get(keeper.node) or _with_comment(text, keeper.node)
+        yield from cover(text, around, keeper.shown, keeper.values)
+
+
+def _items(roots: list[Node], part: Span) -> dict[Node, Span]:
+    """The items of lists, each with the text around it up to its neighbours."""
+    found: dict[Node, Span] = {}
+    for root in roots:
+        items = root.fields.get("items") if isinstance(root, Map) else None
+        if isinstance(root, Map) and isinstance(items, Seq):
+            behind = min((start for start, _ in root.keys.values() if start >= items.end), default=part.end)
+            ends = [items.start, *(item.end for item in items.items)]
+            starts = [*(item.start for item in items.items[1:]), behind]
+            found.update(zip(items.items, map(Span, ends, starts), strict=False))
+    return found
+
+
+def _with_comment(text: str, node: Node) -> Span:
+    rest = _REST.match(text, node.end)
+    return Span(node.start, rest.end() if rest else node.end)
+
+
+def _of_variables(text: str, found: list[Found]) -> Iterator[Span]:
+    for each in found:
+        for value in each.values:
+            yield from cover(text, Span(value.start, value.start), (), (value,))
+        for variable in each.variables:
+            yield from cover(text, _with_comment(text, variable.node), variable.shown, variable.values)

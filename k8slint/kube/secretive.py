@@ -1,0 +1,175 @@
+"""Which parts of a tree are secret: the values of Secrets, of variables with secret names, of URLs with passwords."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from k8slint.kube.near import distance
+from k8slint.kube.secrets import looks_secret, password_in_url
+from k8slint.kube.unread import key_is_shown, value_is_shown
+from k8slint.node import Map, Node, Scalar, Seq
+from k8slint.source import Span
+
+_WORD = re.compile(r"[A-Za-z]+")
+_SECRET_TYPE = re.compile(
+    r"Opaque|kubernetes\.io/(tls|basic-auth|ssh-auth|dockerconfigjson|dockercfg|service-account-token)"
+)
+_ASSIGNED = re.compile(r"\s*([\w.-]+)\s*[=:]")
+_PROPERTIES = "!&*"  # what begins so is a tag, an anchor or an alias, and may say anything
+_LONGEST_KIND = 200
+
+
+class Keeper(NamedTuple):
+    """A map that keeps secrets: the spans in it that may be shown, and those that may not, wherever they stand."""
+
+    node: Map
+    shown: list[Span]
+    values: list[Span]
+
+
+class Found(NamedTuple):
+    """What a tree holds: Secrets, variables, other values, and where its kinds and its texts stand."""
+
+    secrets: list[Keeper]
+    variables: list[Keeper]
+    values: list[Span]
+    kinds: set[int]
+
+
+@lru_cache(maxsize=4096)
+def means_secret(word: str) -> bool:
+    """Whether a word says Secret, whatever its case and with a slip or two, or SecretList."""
+    word = word.lower()
+    if not 4 <= len(word) <= 12:
+        return False
+    word = word.removesuffix("list") if len(word) > 8 else word
+    return word[0] in "sc" and distance(word, "secret", 2) <= 2
+
+
+@lru_cache(maxsize=4096)
+def means_kind(key: str) -> bool:
+    """Whether a key says kind, with a slip."""
+    return distance(key.lower(), "kind", 1) <= 1
+
+
+def secrets_in(text: str, root: Node) -> Found:
+    """What a tree keeps secret; the Secrets and variables among its maps, at any depth."""
+    found = Found([], [], [], set())
+    # Each node with whether a Secret is awaited there, and whether it lists variables.
+    waiting: list[tuple[Node, bool, bool]] = [(root, True, False)]
+    while waiting:
+        node, is_object, is_env = waiting.pop()
+        if isinstance(node, Scalar):
+            if isinstance(node.value, str) and (
+                password_in_url(node.value) or (is_env and _assigns_secret(node.value))
+            ):
+                found.values.append(Span(node.start, node.end))
+            continue
+        if isinstance(node, Seq):
+            waiting.extend((item, is_object, is_env) for item in node.items)
+            continue
+        fields = node.fields
+        found.kinds.update(start for key, (start, _) in node.keys.items() if len(key) < 6 and means_kind(key))
+        if is_secret(text, node, is_object=is_object):
+            items = fields.get("items")
+            listed = items.items if is_object and isinstance(items, Seq) else [node]
+            found.secrets.extend(secret(text, each) for each in listed if isinstance(each, Map))
+            continue
+        name = fields.get("name")
+        if isinstance(name, Scalar) and isinstance(name.value, str) and (is_env or "value" in fields):
+            value = fields.get("value")
+            text_of = value.value if isinstance(value, Scalar) else None
+            if looks_secret(name.value) or (isinstance(text_of, str) and password_in_url(text_of)):
+                found.variables.append(_variable(node))
+                continue
+        if "env" in fields and "value" in fields:
+            found.values.extend(_whole(fields["value"]))  # it fell out of the list
+        for key, child in fields.items():
+            if is_env and looks_secret(key):
+                found.values.extend(_whole(child))
+                continue
+            waiting.append((child, is_object and key == "items", key.lower() in ("env", "envs")))
+    return found
+
+
+def is_secret(text: str, node: Map, *, is_object: bool) -> bool:
+    """Whether a map is a Secret or was meant to be one; `is_object` says that an object stands there."""
+    has_kind = False
+    for key, child in node.fields.items():
+        if len(key) < 6 and means_kind(key):
+            has_kind = has_kind or (isinstance(child, Scalar) and isinstance(child.value, str))
+            said = child.value if isinstance(child, Scalar) and isinstance(child.value, str) else ""
+            written = text[child.start : min(child.end, child.start + _LONGEST_KIND)]
+            if any(means_secret(word) for word in _WORD.findall(f"{said[:_LONGEST_KIND]} {written}")):
+                return is_object or _has_data(node)
+    if has_kind:
+        return False
+    kind = node.fields.get("type")
+    is_typed = isinstance(kind, Scalar) and isinstance(kind.value, str) and _SECRET_TYPE.fullmatch(kind.value)
+    return bool(is_typed and _has_data(node)) or any(distance(key.lower(), "stringdata", 1) <= 1 for key in node.fields)
+
+
+def _has_data(node: Map) -> bool:
+    return any(distance(key.lower(), meant, 1) <= 1 for key in node.fields for meant in ("data", "stringdata"))
+
+
+def _assigns_secret(text: str) -> bool:
+    match = _ASSIGNED.match(text)
+    return match is not None and looks_secret(match[1])
+
+
+def secret(text: str, node: Map) -> Keeper:
+    """What a Secret shows and what it hides."""
+    shown: list[Span] = []
+    values: list[Span] = []
+    waiting: list[tuple[Map, tuple[str, ...]]] = [(node, ())]
+    while waiting:
+        here, above = waiting.pop()
+        for key, child in here.fields.items():
+            path = (*above, key)
+            start, end = here.keys[key]
+            if text[start] not in _PROPERTIES:
+                shown.append(Span(start, end))
+            if isinstance(child, Map) and key_is_shown((*path, "")):
+                waiting.append((child, path))
+            elif (
+                isinstance(child, Scalar)
+                and value_is_shown(path)
+                and text[child.start : child.start + 1] not in _PROPERTIES
+            ):
+                shown.append(Span(child.start, child.end))
+            else:
+                values.extend(_whole(child))
+    return Keeper(node, _without(shown, values), values)
+
+
+def _variable(node: Map) -> Keeper:
+    shown = [Span(*span) for span in node.keys.values()]
+    values: list[Span] = []
+    for key, child in node.fields.items():
+        if key == "name" or (key == "valueFrom" and isinstance(child, Map)):
+            shown.append(Span(child.start, child.end))
+        else:
+            values.extend(_whole(child))
+    return Keeper(node, _without(shown, values), values)
+
+
+def _without(shown: list[Span], values: Iterable[Span]) -> list[Span]:
+    """What is shown, but for what is a secret value in another place of the tree, through an alias."""
+    hidden = set(values)
+    return [span for span in shown if span not in hidden]
+
+
+def _whole(node: Node) -> Iterator[Span]:
+    """All of a node, and the leaves below it, which may stand elsewhere."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield Span(node.start, node.end)
+        if isinstance(node, Seq):
+            waiting.extend(node.items)
+        elif isinstance(node, Map):
+            waiting.extend(node.fields.values())

@@ -1,0 +1,181 @@
+"""Which text of a document that cannot be read may be shown: its keys, as far as lines and brackets tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from k8slint.kube.secrets import looks_secret
+from k8slint.source import Span
+
+_KEY = re.compile(
+    r"""(?P<in>[ \t]*(?:-[ \t]+)*)(?:"(?P<a>[^"\\\r\n]{1,253})"|'(?P<b>[^'\r\n]{1,253})'|(?P<c>[\w.$/-]{1,253}))"""
+    r"[ \t]*:(?=[ \t\r\n]|$)[ \t]*(?P<rest>[^\r\n]*)"
+)
+_SIMPLE = re.compile(r"""(["']?)[\w./@:+-]{1,253}\1(?=[ \t]*,?[ \t]*$|[ \t]+#)""")
+_LINE = re.compile(r"[^\r\n]+")
+_TOKEN = re.compile(r""""(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|[{}\[\],:]|[^\s"'{}\[\],:]+|["'][^\r\n]*""")
+_NAME = re.compile(r"""\bname["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?""")
+_VALUE_FROM = re.compile(r"""[ \t]*(?:-[ \t]+)?["']?valueFrom["']?[ \t]*:""")
+_FEW = 20  # lines that one variable may have
+
+_VALUES = frozenset({("apiversion",), ("kind",), ("type",), ("immutable",)})
+_NAMES = frozenset({"name", "namespace", "generatename"})
+
+
+def key_is_shown(path: Sequence[str]) -> bool:
+    """Whether a Secret may show a key: those at its root, one level below, and in the maps of its metadata."""
+    return len(path) <= 2 or (len(path) == 3 and path[0].lower() == "metadata")
+
+
+def value_is_shown(path: Sequence[str]) -> bool:
+    """Whether a Secret may show a value: what says which object it is, and its labels."""
+    low = tuple(step.lower() for step in path)
+    if low[:1] != ("metadata",):
+        return low in _VALUES
+    return (len(low) == 2 and low[1] in _NAMES) or (len(low) == 3 and low[1] == "labels")
+
+
+def shown_in_lines(text: str, part: Span) -> Iterator[Span]:
+    """The keys and values that a broken Secret in YAML may show, told from its lines."""
+    above: list[tuple[int, str]] = []
+    below: int | None = None  # lines further in than this go on with a value
+    quote = ""
+    for line in _LINE.finditer(text, *part):
+        if quote:
+            quote = "" if quote in line[0] else quote
+            continue
+        if not line[0].strip() or line[0].lstrip().startswith("#"):
+            continue
+        if below is not None and _width(line[0][: len(line[0]) - len(line[0].lstrip())]) > below:
+            continue
+        below = None
+        match = _KEY.match(line[0])
+        if match is None:
+            continue
+        column = _width(match["in"])
+        while above and above[-1][0] >= column:
+            above.pop()
+        key = match["a"] or match["b"] or match["c"]
+        path = _inside([*(name for _, name in above), key])
+        rest = match["rest"].strip()
+        if rest in ("", "{", "["):
+            above.append((column, key))
+        else:
+            below = column
+            if rest[0] in "\"'" and rest.count(rest[0]) % 2:
+                quote = rest[0]
+        if key_is_shown(path):
+            yield Span(line.start() + match.end("in"), line.start() + line[0].index(":", match.end("in") + len(key)))
+        simple = _SIMPLE.match(match["rest"])
+        if simple and value_is_shown(path):
+            start = line.start() + match.start("rest")
+            yield Span(start, start + len(simple[0]))
+
+
+def shown_in_brackets(text: str, part: Span) -> Iterator[Span]:
+    """The keys and values that a broken Secret in JSON or in brackets may show, told from its tokens."""
+    above: list[str] = []
+    key, before = "", ""
+    tokens = [Span(*match.span()) for match in _TOKEN.finditer(text, *part)]
+    for index, span in enumerate(tokens):
+        token = text[span.start : span.end]
+        follows = text[tokens[index + 1].start] if index + 1 < len(tokens) else ""
+        if token in "{[":
+            above.append(key)
+            key = ""
+        elif token in "}]":
+            key = above.pop() if above else ""
+        elif follows == ":" and before in ("{", ",", "") and token not in (",", ":"):
+            key = token.strip("\"'")
+            if key_is_shown(_inside([*above, key])):
+                yield span
+        elif (
+            before == ":"
+            and follows in (",", "}", "")
+            and value_is_shown(_inside([*above, key]))
+            and _SIMPLE.fullmatch(token)
+        ):
+            yield span
+        before = token
+
+
+def _inside(path: list[str]) -> list[str]:
+    """A path from the object that it leads into, which may stand in the items of a list."""
+    path = [step for step in path if step]
+    while path[:1] == ["items"] and len(path) > 1:
+        path = path[1:]
+    return path
+
+
+def variables(text: str, part: Span) -> Iterator[Span]:
+    """What stands around the name of a variable that is secret by its name, in a document that cannot be read."""
+    line_end = -1
+    for match in _NAME.finditer(text, *part):
+        if match.start() > line_end:
+            line_start = max(text.rfind("\n", part.start, match.start()) + 1, part.start)
+            line_end = _end_of_line(text, match.start(), part.end)
+        if not looks_secret(match[1]):
+            continue
+        opener = text.rfind("{", line_start, match.start())
+        if opener > text.rfind("}", line_start, match.start()):
+            yield Span(opener + 1, max(text.rfind(",", opener, match.start()), opener + 1))
+        closer = text.find("}", match.end(), line_end)
+        yield Span(match.end(), closer if closer >= 0 else line_end)
+        if closer < 0:
+            yield from _lines_below(text, match.start() - line_start, line_end, part.end)
+        if not text[line_start : match.start()].strip(" \t\"'"):
+            yield from _lines_above(text, line_start, part.start)
+
+
+def _lines_below(text: str, column: int, at: int, end: int) -> Iterator[Span]:
+    source: int | None = None  # how far in a `valueFrom` stands
+    for _ in range(_FEW):
+        at = text.find("\n", at, end) + 1
+        if not at:
+            return
+        stop = _end_of_line(text, at, end)
+        line = text[at:stop]
+        bare = line.lstrip()
+        inner = len(line) - len(bare)
+        is_value = bare[:6].strip("\"'").lower().startswith(("va", "vl"))
+        if (
+            bare[:1] in ("-", "}", "]")
+            or _NAME.match(bare.lstrip("\"'"))
+            or (bare and inner < column - 2 and not is_value)
+        ):
+            return
+        if source is not None and inner > source:
+            continue
+        source = inner if _VALUE_FROM.match(line) else None
+        if source is None:
+            yield _behind_key(line, at)
+
+
+def _lines_above(text: str, at: int, start: int) -> Iterator[Span]:
+    for _ in range(_FEW):
+        stop = at - 1
+        if stop <= start:
+            return
+        at = max(text.rfind("\n", start, stop) + 1, start)
+        line = text[at:stop].rstrip("\r")
+        bare = line.lstrip()
+        if _NAME.search(line) or not bare or bare in ("{", "- {") or bare.rstrip(",") in ("}", "]"):
+            return
+        yield _behind_key(line, at)
+        if bare.startswith("- "):
+            return
+
+
+def _behind_key(line: str, at: int) -> Span:
+    match = _KEY.match(line)
+    return Span(at + (match.start("rest") if match else 0), at + len(line))
+
+
+def _width(blank: str) -> int:
+    return len(blank.expandtabs(8))
+
+
+def _end_of_line(text: str, at: int, end: int) -> int:
+    found = text.find("\n", at, end)
+    return end if found < 0 else found - (text[found - 1] == "\r")

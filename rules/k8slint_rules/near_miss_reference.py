@@ -1,0 +1,134 @@
+import re
+from collections.abc import Iterator
+
+from k8slint.finding import Finding, Related
+from k8slint.kube.near_names import meant
+from k8slint.kube.objects import Object
+from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.reference_rules import is_everywhere, rule_about
+from k8slint.kube.references import Reference
+from k8slint.rule import rule
+from k8slint.target import WHOLE_PROJECT, Project
+
+_WORD = re.compile(r"[\w.-]+")
+# Kinds that are taken for one another.
+_TWINS = {
+    "ConfigMap": ("Secret",),
+    "Secret": ("ConfigMap",),
+    "cert-manager.io/ClusterIssuer": ("cert-manager.io/Issuer",),
+    "cert-manager.io/Issuer": ("cert-manager.io/ClusterIssuer",),
+    "apps/Deployment": ("apps/StatefulSet", "apps/DaemonSet"),
+    "apps/StatefulSet": ("apps/Deployment", "apps/DaemonSet"),
+}
+
+
+@rule(
+    "near-miss-reference",
+    "what an object refers to is here under a similar name or as another kind",
+    on=WHOLE_PROJECT,
+    severity="warning",
+    preset="default",
+    category="cross-object",
+    since="0.1",
+)
+def near_miss_reference(project: Project) -> Iterator[Finding]:
+    """
+    Why
+        Nothing checks that the ConfigMap, Secret, claim or account that an object names exists. A pod that names
+        `app-confg` waits for it in ContainerCreating or CreateContainerConfigError, with `app-config` right beside
+        it; a Secret where a ConfigMap is asked for is no help, either.
+
+    Bad
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: app-config}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec:
+          containers:
+            - name: web
+              image: web:1.2
+              envFrom: [{configMapRef: {name: app-confg}}]
+
+    Good
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: app-config}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec:
+          containers:
+            - name: web
+              image: web:1.2
+              envFrom: [{configMapRef: {name: app-config}}]
+
+    Except
+        References with `optional: true`, names that differ by a number or a single letter, targets that something
+        here makes: a generator, a patch, a custom resource that speaks of the name. References that have a rule of
+        their own: of Ingresses, autoscalers, routes, StatefulSets and bindings to roles. Another namespace is the
+        business of `cross-namespace-reference`.
+
+    See
+        https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions
+    """
+    spoken_of: frozenset[str] | None = None
+    for reference in project.references:
+        if reference.optional or looks_unfilled(reference.name) or rule_about(reference):
+            continue
+        if is_everywhere(reference) or project.targets(reference):
+            continue
+        finding = _twin(reference, project) or _near(reference, project)
+        if finding is None or _is_made_elsewhere(reference, project):
+            continue
+        if spoken_of is None:
+            spoken_of = _words_of_custom_resources(project)
+        if reference.name not in spoken_of:
+            yield finding._replace(severity="error") if project.complete else finding
+
+
+def _near(reference: Reference, project: Project) -> Finding | None:
+    if project.named(reference.to, "", reference.name) or project.are_many_at_hand(reference.to, reference.source):
+        return None  # it is in another namespace, or nobody can tell
+    others = project.others_at_hand(reference.to, reference.source)
+    found = meant(reference.name, [other for other in others if _reaches(reference, other)])
+    if found is None or any(user.source is reference.source for user in project.users(found)):
+        return None
+    message = f"{found.kind} '{reference.name}' is not in these files"
+    related = (Related(f"{found.kind} '{found.name}' is here", found["metadata"]["name"].place),)
+    return Finding(message, reference.at.place, f"did you mean '{found.name}'?", related)
+
+
+def _twin(reference: Reference, project: Project) -> Finding | None:
+    wanted = reference.to.rpartition("/")[2]
+    for kind in _TWINS.get(reference.to, ()):
+        for other in project.named(kind, reference.namespace, reference.name):
+            if project.at_hand(other, reference.source):
+                message = f"'{reference.name}' is a {other.kind} here, not a {wanted}"
+                related = (Related(f"{other.kind} '{other.name}' is here", other["metadata"]["name"].place),)
+                return Finding(message, reference.at.place, f"refer to the {other.kind}", related)
+    return None
+
+
+def _reaches(reference: Reference, other: Object) -> bool:
+    return not other.namespace or not reference.namespace or other.namespace == reference.namespace
+
+
+def _is_made_elsewhere(reference: Reference, project: Project) -> bool:
+    name, kind = reference.name, reference.to.rpartition("/")[2]
+    if project.is_partly_unread(reference.source) or project.kustomizations.generates(kind, name):
+        return True
+    return project.patches_mention(name)
+
+
+def _words_of_custom_resources(project: Project) -> frozenset[str]:
+    """Everything that custom resources speak of: their operators may make it."""
+    words: set[str] = set()
+    for obj in project.objects:
+        node = obj.root.node
+        if "." in obj.group and not obj.group.endswith(".k8s.io") and node is not None:
+            words.update(_WORD.findall(obj.root.source.text, node.start, node.end))
+    return frozenset(words)

@@ -1,0 +1,95 @@
+from collections.abc import Iterator
+
+from k8slint.finding import Finding
+from k8slint.kube.objects import Object
+from k8slint.kube.pods import PodSpec
+from k8slint.kube.ports import declarations, mentions, pod_ports, port_words, service_ports
+from k8slint.kube.services import pods_wanted
+from k8slint.node import At
+from k8slint.rule import rule
+from k8slint.target import WHOLE_PROJECT, Project
+
+_PORT, _SCRAPE = "prometheus.io/port", "prometheus.io/scrape"
+# Opened by the proxies that Istio and Linkerd put into a pod.
+_INJECTED = (15020, 15090, 4191)
+
+
+@rule(
+    "prometheus-annotation-port",
+    "prometheus.io/port is a port that the pods do not declare",
+    on=WHOLE_PROJECT,
+    severity="warning",
+    preset="default",
+    category="cross-object",
+    since="0.1",
+)
+def prometheus_annotation_port(project: Project) -> Iterator[Finding]:
+    """
+    Why
+        Where Prometheus goes by these annotations, it asks the address of the pod for its metrics, at the port that is
+        given here; those of a Service count for its pods, too. If nobody listens at that port the target is down, and
+        its metrics are missing.
+
+    Bad
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web, annotations: {prometheus.io/scrape: "true", prometheus.io/port: "8080"}}
+        spec: {containers: [{name: web, image: "web:1.2", ports: [{containerPort: 9090}]}]}
+
+    Good
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web, annotations: {prometheus.io/scrape: "true", prometheus.io/port: "9090"}}
+        spec: {containers: [{name: web, image: "web:1.2", ports: [{containerPort: 9090}]}]}
+
+    Except
+        Pods that declare no ports, or speak of the number elsewhere: in an argument, a variable, a ConfigMap beside
+        them. The ports of a Service, for which other jobs may ask. What is not scraped, and ports of injected proxies.
+
+    See
+        https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config
+        https://github.com/prometheus/prometheus/blob/main/documentation/examples/prometheus-kubernetes.yml
+    """
+    for pod in project.pods:
+        at = _asked(pod.template["metadata"])
+        if at is not None:
+            yield from _findings(at, [pod], "the pod", project)
+    for service in project.objects_of("Service"):
+        at, selector = _asked(service["metadata"]), pods_wanted(service)
+        if at is None or selector is None:
+            continue
+        opened = {number for port in service_ports(service) for number in (port.number, port.target.number)}
+        pods = project.pods_selected(selector, service.namespace)
+        if _number(at) not in opened and any(project.at_hand(service, pod.object) for pod in pods):
+            yield from _findings(at, pods, "the selected pods", project)
+
+
+def _asked(metadata: At) -> At | None:
+    """The port that is given for scraping, where it is a number."""
+    annotations = metadata["annotations"]
+    if annotations[_SCRAPE].value in ("false", False):
+        return None
+    number = _number(annotations[_PORT])
+    return annotations[_PORT] if number and number not in _INJECTED else None
+
+
+def _number(at: At) -> int | None:
+    return int(at.text) if at.text and at.text.isascii() and at.text.isdecimal() else at.number
+
+
+def _findings(at: At, pods: list[PodSpec], whose: str, project: Project) -> Iterator[Finding]:
+    number = _number(at)
+    declared = [port for pod in pods for port in pod_ports(pod)]
+    known = {port.number for port in declared}
+    if number is None or number in known or None in known:
+        return
+    if any(not any(pod_ports(pod)) or mentions(pod.at, number) for pod in pods):
+        return
+    if project.patches_mention(str(number)) or any(_is_configured(number, pod.object, project) for pod in pods):
+        return
+    message = f"{_PORT} is {number}, which no container of {whose} declares"
+    yield Finding(message, at.place, f"they declare {port_words(declared)}", declarations(declared))
+
+
+def _is_configured(number: int, obj: Object, project: Project) -> bool:
+    return any(mentions(config["data"], number) for config in project.others_at_hand("ConfigMap", obj))

@@ -1,0 +1,106 @@
+from collections.abc import Iterator, Mapping
+
+from k8slint.finding import Finding, Related
+from k8slint.kube.labels import Selector, describe, selector_of
+from k8slint.kube.near import is_slip, nearest
+from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.pods import PodSpec
+from k8slint.kube.selectors import affinity_terms
+from k8slint.node import At
+from k8slint.rule import rule
+from k8slint.target import EACH_POD_SPEC
+
+
+@rule(
+    "topology-spread-selector",
+    "spread constraint or anti-affinity misses the labels of its own pod",
+    on=EACH_POD_SPEC,
+    severity="warning",
+    preset="default",
+    category="workload-reliability",
+    since="0.1",
+)
+def topology_spread_selector(pod: PodSpec) -> Iterator[Finding]:
+    """
+    Why
+        A topology spread constraint counts the pods that its labelSelector matches. If it does not match the pods it
+        stands in, it counts others or none, and all replicas may land on one node or in one zone. The same goes for an
+        anti-affinity that is meant to keep replicas apart. A copied selector or a renamed label is the usual reason.
+
+    Bad
+        topologySpreadConstraints:
+          - maxSkew: 1
+            topologyKey: topology.kubernetes.io/zone
+            whenUnsatisfiable: DoNotSchedule
+            labelSelector: {matchLabels: {app: wbe}}
+
+    Good
+        topologySpreadConstraints:
+          - maxSkew: 1
+            topologyKey: topology.kubernetes.io/zone
+            whenUnsatisfiable: DoNotSchedule
+            labelSelector: {matchLabels: {}}
+
+    Except
+        An anti-affinity that may be meant for other pods: it is reported only where a label is all but the same. Labels
+        that a kustomization adds, or a template fills in.
+
+    See
+        https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#consistency
+    """
+    if pod.object.labels_come_later or not _are_known(pod.template["metadata"]["labels"]):
+        return
+    labels = pod.template["metadata"]["labels"]
+    related = (Related("the labels of the pods", labels.key_place),) if labels.exists else ()
+    for constraint in pod["topologySpreadConstraints"].items():
+        at = constraint["labelSelector"]
+        selector = _missing(at, pod.labels)
+        if selector is not None:
+            help = _help(selector, pod.labels) or "select the labels of the pods"
+            yield Finding(f"spread constraint selects '{_words(selector)}', not its own pods", at.place, help, related)
+    for term in affinity_terms(pod, ("podAntiAffinity",)):
+        at = term["labelSelector"]
+        selector = _missing(at, pod.labels)
+        help = "" if selector is None else _help(selector, pod.labels)
+        if selector is not None and help:
+            yield Finding(f"anti-affinity selects '{_words(selector)}', not its own pods", at.place, help, related)
+
+
+def _are_known(labels: At) -> bool:
+    """All labels are text, and none waits for a value."""
+    return all(at.text is not None and not looks_unfilled(f"{key}={at.text}") for key, at in labels.fields())
+
+
+def _missing(at: At, labels: Mapping[str, str]) -> Selector | None:
+    """The selector, if it is one that is finished and does not match the labels."""
+    if not at.is_map or not _are_known(at["matchLabels"]):
+        return None
+    selector = selector_of(at)
+    texts = [text for item in selector.requirements for text in (item.key, item.operator, *item.values)]
+    if any(looks_unfilled(text) for text in texts) or any(not item.operator for item in selector.requirements):
+        return None
+    return None if selector.matches(labels) else selector
+
+
+def _help(selector: Selector, labels: Mapping[str, str]) -> str:
+    """What was meant, where one label is all but the same."""
+    wanted = dict(selector.pairs)
+    wanted |= {item.key: item.values[0] for item in selector.requirements if item.operator == "In" and item.values}
+    for key, value in wanted.items():
+        has = labels.get(key)
+        if has == value:
+            continue
+        if has is not None and nearest(value, [has]) and is_slip(value, has):
+            return f"did you mean '{key}={has}'?"
+        near = nearest(key, [other for other in labels if other not in wanted])
+        if has is None and near and labels[near] == value:
+            return f"did you mean '{near}={value}'?"
+    return ""
+
+
+def _words(selector: Selector) -> str:
+    said = [describe(selector.pairs)] if selector.pairs else []
+    for item in selector.requirements:
+        values = f" ({', '.join(item.values)})" if item.values else ""
+        said.append(f"{item.key} {item.operator}{values}")
+    return ",".join(said)
