@@ -112,10 +112,10 @@ class RuleFacts(NamedTuple):
 class Outcome(NamedTuple):
     """One whole run.
 
-    `secrets` holds, for each path, the spans of text that no output may show, in order, each within one line. `failures` are sentences about
-    what could not be done (an unreadable file, a limit); any of them makes the run incomplete. `warnings` and `notes`
-    are sentences about the settings, for everybody and for those who ask; `failed` says that some finding, shown or
-    withheld, reaches the level at which its project fails.
+    `secrets` holds, for each path, the spans of text that no output may show, in order, each within one line.
+    `failures` are sentences about what could not be done (an unreadable file, a limit); any of them makes the run
+    incomplete. `warnings` and `notes` are sentences about the settings, for everybody and for those who ask; `failed`
+    says that some finding, shown or withheld, reaches the level at which its project fails.
     """
 
     version: str
