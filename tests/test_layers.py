@@ -17,7 +17,10 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "reading": (("words",), ("reading",)),
     "kube": (("words", "reading"), ("kube",)),
     "schema": (("words", "reading", "kube"), ("schema",)),
-    "rule words": (("words", "reading", "kube", "schema"), ("docs", "example", "project", "rule", "target")),
+    "rule words": (
+        ("words", "reading", "kube", "schema"),
+        ("docs", "example", "index", "layout", "project", "rule", "target"),
+    ),
     "run": (
         ("words", "reading", "kube", "schema", "rule words"),
         (

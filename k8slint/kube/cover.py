@@ -10,7 +10,6 @@ from k8slint.source import Span
 _LINE = re.compile(r"[^\r\n]+")
 # What stands around the text of a line and holds nothing: indentation, the dashes of list items, punctuation.
 _BEFORE = re.compile(r"[\s:,\[\]{}]*(?:-(?=\s|$)\s*)*")
-_BEHIND = re.compile(r"(?<=[\"'\s])[\]},\s]+$|\s+$")
 _BLANK = re.compile(r"[ \t]*")
 # A suppression is an order to this program, and holds nothing else but its reason.
 _DIRECTIVE = re.compile(r"#[ \t]*k8slint:[ \t]*[a-z-]+\[[a-z0-9, -]*\]")
@@ -76,7 +75,16 @@ def _gap(text: str, span: Span) -> Iterator[Span]:
     for line in _LINE.finditer(text, *span):
         before = _BEFORE.match(line[0])
         start = before.end() if before else 0
-        behind = _BEHIND.search(line[0], start)
-        end = behind.start() if behind else len(line[0])
+        end = _end(line[0], start)
         if start < end and line[0][start:end].strip("\"'"):
             yield Span(line.start() + start, line.start() + end)
+
+
+def _end(line: str, start: int) -> int:
+    """Where the text of a line ends: what follows is blank, or closes brackets behind a quote or a blank."""
+    end, last = len(line), len(line.rstrip())
+    while end > start and (line[end - 1] in "]}," or line[end - 1].isspace()):
+        end -= 1
+    while end < last and not (end > 0 and (line[end - 1] in "\"'" or line[end - 1].isspace())):
+        end += 1
+    return end

@@ -75,9 +75,7 @@ def _replaced(data: bytes, at: int) -> Decoded:
     nul = data.find(0)
     if nul >= 0:
         first = min(nul, at)
-        return Decoded(
-            None, [_not_text(f"this file is not UTF-8 text: byte 0x{data[first]:02x} at offset {first}")]
-        )
+        return Decoded(None, [_not_text(f"this file is not UTF-8 text: byte 0x{data[first]:02x} at offset {first}")])
     text = data.decode("utf-8", "replace")
     offset = len(data[:at].decode("utf-8"))
     count = text.count("\ufffd") - data.count("\ufffd".encode())

@@ -105,7 +105,8 @@ class _Reading:
             self.documents[-1] = last._replace(span=Span(last.span.start, len(self.source.text)))
         starts = [document.span.start for document in self.documents]
         problems = (
-            problem._replace(document=max(0, bisect_right(starts, problem.span.start) - 1)) for problem in (*self.problems, *self.unseen)
+            problem._replace(document=max(0, bisect_right(starts, problem.span.start) - 1))
+            for problem in (*self.problems, *self.unseen)
         )
         ordered = sorted(problems, key=lambda problem: problem.span)
         return File(self.source, tuple(self.documents), tuple(ordered), is_json)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from k8slint.document import File
-from k8slint.node import Map, Scalar
+from k8slint.node import Map, Node, Scalar, Seq
 from k8slint.reading import DEFAULT_LIMITS, comments, read
 
 
@@ -132,23 +132,54 @@ def test_long_scalar(quote: str) -> None:
     assert file.problems == ()
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "".join(f"k{i}: 1\n" for i in range(50_000)),
-        "- a\n" * 100_000,
-        "".join(f"k{i}: &a{i} 1\n" for i in range(30_000)),
-        "\n" * 1_000_000,
-        "# c\n" * 200_000,
-        "v: a?b\n" + "- a?b\n" * 0,
-        "'" * 200_001,
-        "a: b\n\u200b" * 5_000,
-        "\u202e" * 50_000,
-    ],
-    ids=["keys", "items", "anchors", "blank lines", "comments", "question", "quotes", "zero width", "bidi"],
-)
-def test_large(text: str) -> None:
-    assert _read(text).source.text == text
+LARGE: dict[str, tuple[str, int, int, int]] = {  # text, nodes, problems, comments
+    "keys": ("".join(f"k{i}: 1\n" for i in range(50_000)), 50_001, 0, 0),
+    "items": ("- a\n" * 100_000, 100_001, 0, 0),
+    "anchors": ("".join(f"k{i}: &a{i} 1\n" for i in range(30_000)), 30_001, 0, 0),
+    "blank lines": ("\n" * 1_000_000 + "a: 1\n", 2, 0, 0),
+    "comments": ("# c\n" * 200_000 + "a: 1 # d\n", 2, 0, 200_001),
+    "question": ("- a?b\n" * 50_000, 50_001, 0, 0),
+    "question in flow": ("- [a?b]\n" * 5_000, 0, 5_000, 0),
+    "quotes": ("'" * 200_001, 0, 1, 0),
+    "zero width": ("a: b\n\u200b" * 5_000, 2, 101, 0),
+    "bidi": ("\u202e" * 50_000, 1, 1, 0),
+    "hidden line breaks": ("".join(f"a{i}: 1 # b\x85" for i in range(20_000)), 20_001, 100, 20_000),
+    "lone CR": ("".join(f"a{i}: 1 # b\r" for i in range(20_000)), 20_001, 0, 20_000),
+    "hashes": ("a: 1 #" + " #" * 100_000 + "\n", 2, 0, 1),
+    "broken documents": ("a: b: c # d\n---\n" * 5_000, 0, 5_000, 0),
+    "invisible characters in broken documents": ("a\u200b: b: c\n---\n" * 5_000, 0, 5_100, 0),
+}
+
+
+@pytest.mark.parametrize(("text", "nodes", "problems", "found"), LARGE.values(), ids=LARGE.keys())
+def test_large(text: str, nodes: int, problems: int, found: int) -> None:
+    file = _read(text)
+    assert file.source.text == text
+    assert sum(_count(document.root) for document in file.documents if document.root is not None) == nodes
+    assert len(file.problems) == problems
+    assert sum(len(comments(document)) for document in file.documents) == found
+
+
+def _count(root: Node) -> int:
+    waiting, count = [root], 0
+    while waiting:
+        node = waiting.pop()
+        count += 1
+        if not isinstance(node, Scalar):
+            waiting.extend(node.items if isinstance(node, Seq) else node.fields.values())
+    return count
+
+
+def test_aliases_are_counted_for_the_whole_file() -> None:
+    document = "a: &a [" + "x, " * 1500 + "]\nb: &b [" + "*a, " * 30 + "]\nc: [*b, *b]\n---\n"
+    assert _read(document).problems == ()
+    file = _read(document * 16)
+    assert _only(file)[::2] == ("limit", "aliases expand to more than 400000 nodes")
+    assert len(file.documents) == 3
+
+
+def test_line_breaks_of_windows_above_an_error() -> None:
+    assert _only(_read("\r\n" * 1_000 + "a: [\r\n"))[:2] == ("syntax", (1001, 4))
 
 
 PIECES = [
