@@ -69,7 +69,7 @@ def _missing_space(colon: int) -> Cause:
 
 def _no_space_above(t: Trouble) -> Cause | None:
     """Lines such as `a:b` above the one that is complained of: together they are one text."""
-    if "mapping values are not allowed" not in t.problem:
+    if not any(words in t.problem for words in ("mapping values are not allowed", "did not find expected")):
         return None
     first = None
     above = t.line_above(t.at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from k8slint.kube.near import is_slip, nearest
+from k8slint.kube.near import distance
 from k8slint.kube.objects import Object
 from k8slint.schema.answer import CUSTOM, Answer, Found
 from k8slint.schema.compiled import schemas
@@ -59,8 +59,8 @@ class Catalog:
     def _near_kind(self, group: str, kind: str) -> str | None:
         """The kind of a CRD of the same group that a misspelt one is meant to be."""
         kinds = [each.rpartition("/")[2] for each in self._custom if each.rpartition("/")[0] == group]
-        near = nearest(kind, kinds) if kinds else None
-        return near if near and is_slip(kind, near) else None
+        # Kinds of one family are alike on purpose (TLSRoute, TCPRoute): only a single slip is certain.
+        return next((near for near in kinds if distance(kind.lower(), near.lower(), 1) <= 1), None)
 
     def checked(self, obj: Object) -> bool:
         """Whether there is a schema for an object in any of its releases, or a finding that stands for one."""

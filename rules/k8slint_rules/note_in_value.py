@@ -8,7 +8,9 @@ from k8slint.node import At, Scalar
 from k8slint.rule import rule
 from k8slint.target import EACH_FILE, FileView
 
-_NOTE = re.compile(r"(?<!\s)\s{1,20}(<-+|<=+|\u2190|\u2b05|\u27f5|-+>|=+>|\u2192|\u27f6|\u279c|//)(\s|$)")
+_NOTE = re.compile(r"(?<!\s)\s{1,20}(<-+|\u2190|\u2b05|\u27f5|-+>|\u2192|\u27f6|\u279c|//)(\s|$)")
+# Objects of these groups hold expressions of a language, where arrows and slashes mean something.
+_PROGRAMS = frozenset(("admissionregistration.k8s.io", "apiextensions.k8s.io"))
 # Sentences for people, or for a program that knows what it wants.
 _FREE_TEXT = frozenset(
     ("annotations", "args", "binaryData", "command", "data", "description", "message", "stringData", "value")
@@ -50,10 +52,10 @@ def note_in_value(file: FileView) -> Iterator[Finding]:
 
     Except
         Annotations, data, commands, arguments, values of variables, descriptions and messages; text in quotes; custom
-        resources. Where the API server refuses the value, that is said instead, with the same cure.
+        resources, definitions and admission policies. Where the API server refuses the value, that is said instead, with the same cure.
     """
     for obj in file.objects:
-        if "." in obj.group and not obj.group.endswith(".k8s.io"):
+        if obj.group in _PROGRAMS or ("." in obj.group and not obj.group.endswith(".k8s.io")):
             continue
         refused = {error.place.span for error in file.schema_errors(obj)}
         for at in _plain_texts(obj):

@@ -117,7 +117,9 @@ def _octal_finding(at: At) -> Iterator[Finding]:
         return
     text = _written(at)
     if _OCTAL.fullmatch(text) and text.replace("_", "").lstrip("+-0") != str(abs(at.value)):
-        yield Finding(f"'{text}' is octal, it is read as {at.value}", at.place, "remove the zero, or put it in quotes")
+        yield Finding(
+            f"'{text}' is octal, it is read as '{at.value}'", at.place, "remove the zero, or put it in quotes"
+        )
 
 
 def _written(at: At) -> str:

@@ -141,7 +141,7 @@ LARGE: dict[str, tuple[str, int, int, int]] = {  # text, nodes, problems, commen
     "question": ("- a?b\n" * 50_000, 50_001, 0, 0),
     "question in flow": ("- [a?b]\n" * 5_000, 0, 5_000, 0),
     "quotes": ("'" * 200_001, 0, 1, 0),
-    "zero width": ("a: b\n\u200b" * 5_000, 2, 101, 0),
+    "zero width": ("a: b\n\u200b" * 5_000 + "a: b\n", 3, 1_101, 0),
     "bidi": ("\u202e" * 50_000, 1, 1, 0),
     "hidden line breaks": ("".join(f"a{i}: 1 # b\x85" for i in range(20_000)), 20_001, 100, 20_000),
     "lone CR": ("".join(f"a{i}: 1 # b\r" for i in range(20_000)), 20_001, 0, 20_000),

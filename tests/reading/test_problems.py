@@ -148,6 +148,7 @@ CASES: dict[str, tuple[str, ProblemKind, int, int, str]] = {
     "surrogates": ('v: "\\ud83d\\ude00"\n', "syntax", 3, 5, "'\\ud83d' is no character"),
     "question in flow": ("v: [http://x?y]\n", "syntax", 3, 13, "'?'"),
     "9 above": ("v:\n  a:b\n  c: d\n", "syntax", 4, 4, "missing space after ':'"),
+    "9 above, with a comment": ("v:\n  a:b # c\n  c: d\n", "syntax", 4, 4, "missing space after ':'"),
     "9 several above": ("v:\n  a:b\n  c:d\n  e: f\n", "syntax", 4, 4, "missing space after ':'"),
     "9 in a list": ("v:\n  - a: 1\n  - b:c\n    d: e\n", "syntax", 5, 6, "missing space after ':'"),
     "dash without space": ("v:\n  -a: x\n   b: y\n", "syntax", 4, 3, "a space is missing behind the dash"),
