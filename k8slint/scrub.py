@@ -97,11 +97,11 @@ def _open_text(place: Place, hidden: Hidden) -> Iterator[str]:
     """What a place shows of its text; nothing in a document that nothing may be quoted from."""
     if any(True for _ in overlapping(hidden.guarded, place.span)):
         return
-    at = place.span.start
-    for secret in overlapping(hidden.spans, place.span):
+    at, end = place.span.start, min(place.span.end, place.span.start + _LONGEST)
+    for secret in overlapping(hidden.spans, Span(at, end)):
         yield place.source.text[at : max(at, secret.start)]
         at = secret.end
-    yield place.source.text[at : max(at, place.span.end)]
+    yield place.source.text[at : max(at, end)]
 
 
 def _secret_texts(place: Place, hidden: Hidden) -> Iterator[str]:

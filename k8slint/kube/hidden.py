@@ -21,8 +21,8 @@ from k8slint.source import Span, overlapping
 # The lines at which a file surely falls apart; a document that was cut in two by its own text stays one.
 _SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _KIND = re.compile(
-    r"""(?i)\b(k[a-z]{2,4}|ind)["']?[ \t]*([:=])?\s*"""
-    r"""(?:[!&][^\s,]*\s+)*(?:[|>][-+]?\s*)?[\[{]?["']?([sc][a-z]{3,11})\b"""
+    r"""(?i)\b(k[a-z]{2,4}|ind)["']?[ \t]*+([:=])?+\s*+"""
+    r"""(?:[!&][^\s,]*+\s++)*+(?:[|>][-+]?\s*+)?+[\[{]?["']?([sc][a-z]{3,11})\b"""
 )
 _DATA = re.compile(r"""(?i)\bstring_?data["']?[ \t]*:|\btype["']?[ \t]*:[ \t]*["']?Opaque\b""")
 _COMMENT = re.compile(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
@@ -138,7 +138,7 @@ def _of_text(text: str, part: Span, roots: list[Node], found: list[Found], secre
     inside, outside = _texts_around(roots, lost)
     for span in inside:
         yield from cover(text, span, (), (span,))
-    if any(_COMMENT.match(text, text.rfind("\n", 0, at) + 1) is None for at in outside):
+    if any(_COMMENT.match(text, start) is None for start in _line_starts(text, outside)):
         # It stands in a key that another one overrides.
         secrets[:] = [secret(text, node) for root in roots for node in _objects(root)]
     elif outside:
@@ -146,9 +146,18 @@ def _of_text(text: str, part: Span, roots: list[Node], found: list[Found], secre
             yield Span(*match.span(1))
 
 
+def _line_starts(text: str, offsets: list[int]) -> Iterator[int]:
+    end = -1
+    for at in offsets:
+        if at > end:
+            yield text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at) % (len(text) + 1)
+
+
 def _texts_around(roots: list[Node], offsets: list[int]) -> tuple[list[Span], list[int]]:
     """The scalars that some offsets lie in, and the offsets that lie in none."""
     scalars: list[Span] = []
+    inside: set[int] = set()
     waiting = list(roots)
     while waiting:
         node = waiting.pop()
@@ -156,9 +165,12 @@ def _texts_around(roots: list[Node], offsets: list[int]) -> tuple[list[Span], li
             waiting.extend(node.items)
         elif isinstance(node, Map):
             waiting.extend(node.fields.values())
-        elif any(node.start <= at < node.end for at in offsets):
-            scalars.append(Span(node.start, node.end))
-    return scalars, [at for at in offsets if not any(span.start <= at < span.end for span in scalars)]
+        else:
+            held = offsets[bisect_left(offsets, node.start) : bisect_left(offsets, node.end)]
+            if held:
+                scalars.append(Span(node.start, node.end))
+                inside.update(held)
+    return scalars, [at for at in offsets if at not in inside]
 
 
 def _objects(root: Node) -> Iterator[Map]:
@@ -172,7 +184,8 @@ def _of_secrets(text: str, part: Span, roots: list[Node], secrets: list[Keeper])
     """Secrets, each with all the text around it up to its neighbours."""
     if not secrets:
         return
-    if any(keeper.node in roots for keeper in secrets):
+    tops = set(roots)
+    if any(keeper.node in tops for keeper in secrets):
         # Every document of the part: what stands behind the end of a Secret belongs to it.
         secrets = [secret(text, root) for root in roots if isinstance(root, Map)] or secrets
         shown = [span for keeper in secrets for span in keeper.shown]

@@ -109,11 +109,15 @@ def is_secret(text: str, node: Map, *, is_object: bool) -> bool:
         return False
     kind = node.fields.get("type")
     is_typed = isinstance(kind, Scalar) and isinstance(kind.value, str) and _SECRET_TYPE.fullmatch(kind.value)
-    return bool(is_typed and _has_data(node)) or any(distance(key.lower(), "stringdata", 1) <= 1 for key in node.fields)
+    return bool(is_typed and _has_data(node)) or any(_means(key, "stringdata") for key in node.fields)
 
 
 def _has_data(node: Map) -> bool:
-    return any(distance(key.lower(), meant, 1) <= 1 for key in node.fields for meant in ("data", "stringdata"))
+    return any(_means(key, "data") or _means(key, "stringdata") for key in node.fields)
+
+
+def _means(key: str, meant: str) -> bool:
+    return abs(len(key) - len(meant)) <= 1 and distance(key.lower(), meant, 1) <= 1
 
 
 def _assigns_secret(text: str) -> bool:

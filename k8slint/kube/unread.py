@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from k8slint.kube.secrets import looks_secret
 from k8slint.source import Span
 
 _KEY = re.compile(
-    r"""(?P<in>[ \t]*(?:-[ \t]+)*)(?:"(?P<a>[^"\\\r\n]{1,253})"|'(?P<b>[^'\r\n]{1,253})'|(?P<c>[\w.$/-]{1,253}))"""
+    r"""(?P<in>[ \t]*+(?:-[ \t]++)*+)(?:"(?P<a>[^"\\\r\n]{1,253})"|'(?P<b>[^'\r\n]{1,253})'|(?P<c>[\w.$/-]{1,253}))"""
     r"[ \t]*:(?=[ \t\r\n]|$)[ \t]*(?P<rest>[^\r\n]*)"
 )
-_SIMPLE = re.compile(r"""(["']?)[\w./@:+-]{1,253}\1(?=[ \t]*,?[ \t]*$|[ \t]+#)""")
+_SIMPLE = re.compile(r"""(["']?)[\w./@:+-]{1,253}\1(?=[ \t]*+,?+[ \t]*+$|[ \t]+#)""")
 _LINE = re.compile(r"[^\r\n]+")
 _TOKEN = re.compile(r""""(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|[{}\[\],:]|[^\s"'{}\[\],:]+|["'][^\r\n]*""")
 _NAME = re.compile(r"""\bname["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?""")
@@ -110,22 +111,24 @@ def _inside(path: list[str]) -> list[str]:
 
 def variables(text: str, part: Span) -> Iterator[Span]:
     """What stands around the name of a variable that is secret by its name, in a document that cannot be read."""
-    line_end = -1
-    for match in _NAME.finditer(text, *part):
+    names = list(_NAME.finditer(text, *part))
+    line_start = line_end = before = -1
+    for match, follower in zip_longest(names, names[1:]):
         if match.start() > line_end:
-            line_start = max(text.rfind("\n", part.start, match.start()) + 1, part.start)
+            line_start = before = max(text.rfind("\n", part.start, match.start()) + 1, part.start)
             line_end = _end_of_line(text, match.start(), part.end)
-        if not looks_secret(match[1]):
-            continue
-        opener = text.rfind("{", line_start, match.start())
-        if opener > text.rfind("}", line_start, match.start()):
-            yield Span(opener + 1, max(text.rfind(",", opener, match.start()), opener + 1))
-        closer = text.find("}", match.end(), line_end)
-        yield Span(match.end(), closer if closer >= 0 else line_end)
-        if closer < 0:
-            yield from _lines_below(text, match.start() - line_start, line_end, part.end)
-        if not text[line_start : match.start()].strip(" \t\"'"):
-            yield from _lines_above(text, line_start, part.start)
+        if looks_secret(match[1]):
+            opener = text.rfind("{", before, match.start())
+            if opener > text.rfind("}", before, match.start()):
+                yield Span(opener + 1, max(text.rfind(",", opener, match.start()), opener + 1))
+            stop = min(line_end, follower.start() if follower else line_end)
+            closer = text.find("}", match.end(), stop)
+            yield Span(match.end(), closer if closer >= 0 else stop)
+            if closer < 0 and stop == line_end:
+                yield from _lines_below(text, match.start() - line_start, line_end, part.end)
+            if not text[before : match.start()].strip(" \t\"'"):
+                yield from _lines_above(text, line_start, part.start)
+        before = match.end()
 
 
 def _lines_below(text: str, column: int, at: int, end: int) -> Iterator[Span]:

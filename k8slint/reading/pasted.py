@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from k8slint.reading.trouble import Cause, Trouble, cut
+from k8slint.reading.trouble import Cause, Trouble
 
 _FENCE = re.compile(r"[ \t]*+(`{3,}[^`\r\n]*)$")
 _SHELL = re.compile(
@@ -31,22 +31,22 @@ def _found(t: Trouble, form: re.Pattern[str], message: str, help_: str) -> Cause
         if match:
             text = match[1].rstrip()
             at = start + match.start(1)
-            return Cause(message.format(cut(text)), at, at + len(text), help_)
+            return Cause(message, at, at + len(text), help_)
     return None
 
 
 def fence(t: Trouble) -> Cause | None:
     """The line that begins or ends a block of code in Markdown."""
-    return _found(t, _FENCE, "'{}' is a Markdown fence", "remove the line")
+    return _found(t, _FENCE, "this line is a Markdown fence", "remove the line")
 
 
 def shell(t: Trouble) -> Cause | None:
     """A command that the manifest was fed to, or the word that ends its input."""
-    return _found(t, _SHELL, "'{}' is a command for a shell", "remove the line") or _found(
-        t, _END_OF_TEXT, "'{}' ends the input of a command for a shell", "remove the line"
+    return _found(t, _SHELL, "this line is a command for a shell", "remove the line") or _found(
+        t, _END_OF_TEXT, "this line ends the input of a command for a shell", "remove the line"
     )
 
 
 def ellipsis(t: Trouble) -> Cause | None:
     """Dots for something that was left out."""
-    return _found(t, _ELLIPSIS, "'{}' cannot stand for what was left out", "write it out, or remove the line")
+    return _found(t, _ELLIPSIS, "dots cannot stand for what was left out", "write it out, or remove the line")

@@ -52,7 +52,8 @@ def note_in_value(file: FileView) -> Iterator[Finding]:
 
     Except
         Annotations, data, commands, arguments, values of variables, descriptions and messages; text in quotes; custom
-        resources, definitions and admission policies. Where the API server refuses the value, that is said instead, with the same cure.
+        resources, definitions and admission policies. Where the API server refuses the value, that is said instead,
+        with the same cure.
     """
     for obj in file.objects:
         if obj.group in _PROGRAMS or ("." in obj.group and not obj.group.endswith(".k8s.io")):

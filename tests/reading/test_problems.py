@@ -153,9 +153,9 @@ CASES: dict[str, tuple[str, ProblemKind, int, int, str]] = {
     "9 in a list": ("v:\n  - a: 1\n  - b:c\n    d: e\n", "syntax", 5, 6, "missing space after ':'"),
     "dash without space": ("v:\n  -a: x\n   b: y\n", "syntax", 4, 3, "a space is missing behind the dash"),
     "second dash without space": ("v:\n  - a: x\n  -a: y\n", "syntax", 5, 3, "a space is missing behind the dash"),
-    "fence": ("```\n", "syntax", 3, 1, "'```' is a Markdown fence"),
-    "end of a here-document": ("EOF\n", "syntax", 3, 1, "'EOF' ends the input of a command"),
-    "dots for the rest": ("v:\n  a: 1\n  ...\n  b: 2\n", "syntax", 5, 3, "'...' cannot stand for what was left out"),
+    "fence": ("```\n", "syntax", 3, 1, "this line is a Markdown fence"),
+    "end of a here-document": ("EOF\n", "syntax", 3, 1, "this line ends the input of a command"),
+    "dots for the rest": ("v:\n  a: 1\n  ...\n  b: 2\n", "syntax", 5, 3, "dots cannot stand for what was left out"),
     "half-typed": ("v: {}\nsiz # size\n", "syntax", 4, 1, "'siz' needs a ':'"),
     "half-typed above": ("siz # size\n  a: 1\n", "syntax", 3, 1, "'siz' needs a ':'"),
     "no-break space for a space": ("v:\n  - a: x\n    b:\u00a0c:1\n    d: 1\n", "syntax", 5, 7, "no-break space"),
@@ -199,7 +199,7 @@ def test_messages_are_in_style(case: tuple[str, ProblemKind, int, int, str]) -> 
 
 WHOLE: dict[str, tuple[bytes, ProblemKind, int, int, str]] = {
     "11 template first": (b"{{- if .x }}\nv: 1\n{{- end }}\n", "template", 1, 1, "template"),
-    "fence": (b"```yaml\napiVersion: v1\n```\n", "syntax", 1, 1, "'```yaml' is a Markdown fence"),
+    "fence": (b"```yaml\napiVersion: v1\n```\n", "syntax", 1, 1, "this line is a Markdown fence"),
     "command": (b"$ kubectl apply -f - <<EOF\nkind: A\nEOF\n", "syntax", 1, 1, "is a command for a shell"),
     "piped command": (b"cat <<EOF | kubectl apply -f -\nkind: A\n", "syntax", 1, 1, "is a command for a shell"),
     "9 on line 1": (b"apiVersion:v1\nkind: A\n", "syntax", 1, 11, "missing space after ':'"),
