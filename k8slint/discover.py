@@ -47,6 +47,15 @@ def walk(root: str) -> list[str]:
     return sorted(path for path in paths if path.endswith(SUFFIXES) or posixpath.basename(path) == "Kustomization")
 
 
+def beside(folder: str) -> list[str]:
+    """The files of a folder itself that may hold manifests, sorted."""
+    try:
+        entries = [entry for entry in os.scandir(folder) if not entry.is_dir()]
+    except OSError:
+        return []
+    return sorted(shown(entry.path) for entry in entries if entry.name.endswith(SUFFIXES) and entry.name[0] != ".")
+
+
 def _scan(root: str) -> Iterator[str]:
     waiting = [root]
     while waiting:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from k8slint.assemble import ReadFile
-from k8slint.discover import Unreadable, chart_folder, leads_out, read_bytes, read_stdin, shown
+from k8slint.discover import Unreadable, beside, chart_folder, leads_out, read_bytes, read_stdin, shown
 from k8slint.document import File
 from k8slint.globs import matcher
 from k8slint.homes import Home, Homes, lies_in
@@ -138,9 +138,9 @@ def read_project(part: Part, asked: Asked, homes: Homes, walk: Walk, *, files_on
 
 
 def _members(home: Home, homes: Homes, walk: Walk) -> Iterator[str]:
-    for path in walk(home.root):
-        inner = homes.begun_within(os.path.dirname(os.path.abspath(path)), home.root)
-        if not home.leaves_out(path) and not os.path.islink(path) and next(inner, None) is None:
+    for path in walk(home.root) if home.is_deep else beside(home.root):
+        other = homes.is_another(os.path.dirname(os.path.abspath(path)), home.root)
+        if not other and not home.leaves_out(path) and not os.path.islink(path):
             yield path
 
 

@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 
 
 class Home:
-    """One project: the folder it fills, and the settings that hold there."""
+    """One project: the folder it fills, and the settings that hold there.
 
-    def __init__(self, root: str, settings: Settings) -> None:
+    `is_deep` is false for a folder that nothing marks as a project and that lies outside of the working directory:
+    only the files beside each other belong together there, not those of all folders below.
+    """
+
+    def __init__(self, root: str, settings: Settings, *, is_deep: bool = True) -> None:
         self.root = root
         self.settings = settings
+        self.is_deep = is_deep
 
     def relative(self, path: str) -> str:
         """A path as the globs of the settings see it."""
@@ -54,6 +59,7 @@ class Homes:
         self._rules = rules
         self._fixed = Settings() if isolated else load(config, rules) if config else None
         self._begun: dict[str, Home | None] = {}
+        self._marked: dict[str, bool] = {}
 
     def of(self, folder: str) -> Home:
         """The project of a folder.
@@ -74,9 +80,10 @@ class Homes:
                 break
             at = parent
         root, here = os.path.abspath(folder), os.getcwd()
+        settings = self._fixed or Settings()
         if here not in (os.path.expanduser("~"), os.path.abspath(os.sep)) and lies_in(root, here):
-            root = here
-        return Home(root, self._fixed or Settings())
+            return Home(here, settings)
+        return Home(root, settings, is_deep=False)
 
     def down_to(self, folder: str, top: str) -> Iterator[Home]:
         """The projects that a folder below another one lies in, the outermost first; the last is its own."""
@@ -85,12 +92,20 @@ class Homes:
 
     def begun_within(self, folder: str, top: str) -> Iterator[Home]:
         """The projects that begin below a folder, on the way down to another one."""
-        top, folder = os.path.abspath(top), os.path.abspath(folder)
-        steps = [] if folder == top else os.path.relpath(folder, top).split(os.sep)
-        for number in range(1, len(steps) + 1):
-            home = self._begins(os.path.join(top, *steps[:number]))
+        for step in _steps(folder, top):
+            home = self._begins(step)
             if home is not None:
                 yield home
+
+    def is_another(self, folder: str, top: str) -> bool:
+        """Whether some project begins below a folder, on the way down to another one. Loads none of them."""
+        return any(self._is_marked(step) for step in _steps(folder, top))
+
+    def _is_marked(self, folder: str) -> bool:
+        if folder not in self._marked:
+            has_config = self._fixed is None and config_in(folder) is not None
+            self._marked[folder] = has_config or os.path.lexists(os.path.join(folder, ".git"))
+        return self._marked[folder]
 
     def _begins(self, folder: str) -> Home | None:
         if folder not in self._begun:
@@ -102,6 +117,13 @@ class Homes:
         if path is not None:
             return Home(folder, load(path, self._rules))
         return Home(folder, self._fixed or Settings()) if os.path.lexists(os.path.join(folder, ".git")) else None
+
+
+def _steps(folder: str, top: str) -> list[str]:
+    """The folders below one, on the way down to another one, that one included."""
+    top, folder = os.path.abspath(top), os.path.abspath(folder)
+    names = [] if folder == top else os.path.relpath(folder, top).split(os.sep)
+    return [os.path.join(top, *names[:number]) for number in range(1, len(names) + 1)]
 
 
 def lies_in(folder: str, top: str) -> bool:

@@ -17,10 +17,12 @@ from k8slint.node import At, Path, Place
 from k8slint.source import Span, overlapping
 
 MASK = "•••"
+_BLOT = f"'{MASK}'"
 HiddenIn = Callable[[str], Hidden]
 
 _QUOTED = re.compile(r"(?<!\w)'([^']*)(?:'|\Z)")
 _ALL_QUOTED = re.compile(r"(?<!\w)'(?:.*'|.*)", re.DOTALL)
+_QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")  # no apostrophe within a word
 _APOSTROPHE = re.compile(r"'|\\(?:x27|u0027|U00000027)")
 _SIGN = re.compile(r"[^\w•]{1,3}|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|U\+[0-9A-F]{4,6}")
 _ORDINARY = re.compile(r"[A-Za-z]?[a-z]*|.{0,3}", re.DOTALL)  # such text may be a word of the sentence itself
@@ -75,22 +77,28 @@ class _Blot:
         self._open = "\n".join(text for place in places for text in _open_text(place, hidden(place.source.path)))
         secrets = [text for place in places for text in _secret_texts(place, hidden(place.source.path))]
         self._words = sorted({word for text in secrets for word in _forms(text)}, key=lambda word: (-len(word), word))
-        # With a quote in a secret, nobody can say where a quoted part ends.
-        is_plain = len(secrets) < _MOST and all(
-            len(t) < _LONGEST and not _APOSTROPHE.search(t, 1, len(t) - 1) for t in secrets
+        # With an apostrophe in a secret, nobody can say where a quoted part ends.
+        self._is_plain = len(secrets) < _MOST and all(
+            len(text) < _LONGEST and not _APOSTROPHE.search(text, 1, len(text) - 1) for text in secrets
         )
-        self._quoted = _QUOTED if is_plain else _ALL_QUOTED
 
     def __call__(self, text: str) -> str:
-        text = self._quoted.sub(self._quote, text)
+        if self._is_plain or not _QUOTE.search(_QUOTED.sub(self._unknown, text)):
+            text = _QUOTED.sub(self._known, text)
+        else:
+            text = _ALL_QUOTED.sub(_BLOT, text)
         for word in self._words:
             text = text.replace(word, MASK)
         return text
 
-    def _quote(self, match: re.Match[str]) -> str:
-        quoted = match[0][1:-1]
-        is_open = quoted in self._names or _SIGN.fullmatch(quoted) or (quoted and quoted in self._open)
-        return match[0] if self._quoted is _QUOTED and is_open else f"'{MASK}'"
+    def _known(self, match: re.Match[str]) -> str:
+        return match[0] if self._is_open(match[1]) else _BLOT
+
+    def _unknown(self, match: re.Match[str]) -> str:
+        return "" if self._is_open(match[1]) else match[0]
+
+    def _is_open(self, text: str) -> bool:
+        return text in self._names or _SIGN.fullmatch(text) is not None or (text != "" and text in self._open)
 
 
 def _open_text(place: Place, hidden: Hidden) -> Iterator[str]:

@@ -98,7 +98,7 @@ def _unread(unit: Unit) -> list[Document]:
 
 def _silently_unread(unit: Unit, told: set[int]) -> Iterator[str]:
     """A sentence where no rule that is on has said why a document could not be read."""
-    reasons = [problem for problem in unit.problems if problem.refused]
+    reasons = [problem for problem in unit.problems if problem.refused or problem.kind == "limit"]
     heard = {problem.document for problem in reasons if problem.span.start in told}
     blamed = {problem.document for problem in reasons}
     # A document without a reason of its own shares that of another one: a file is called a template once.

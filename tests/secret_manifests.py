@@ -98,13 +98,15 @@ _WAYS = {
     "string-data.yaml": _HEAD + "type: Opaque\nstringData:\n  first: CANARY\n  key: {}\n",
     "note.yaml": _HEAD + "  annotations:\n    note: CANARY\n    key: {}\ndata: {{a: BASE64}}\n",
     "stray.yaml": _HEAD + "strnigdata:\n  key: {}\n  last: CANARY\n",
-    "list.yaml": "apiVersion: v1\nkind: List\nitems:\n- # CANARY\n  kind: Secret\n  apiVersion: v1\n  stringData:\n    key: {}\n",
+    "list.yaml": "apiVersion: v1\nkind: List\nitems:\n- # CANARY\n  kind: Secret\n  apiVersion: v1\n"
+    "  stringData:\n    key: {}\n",
 }
 
 _WHOLE = {
     # Kinds with slips.
     **{
-        f"kind {kind}.yaml": f"apiVersion: v1\n{kind}\nmetadata: {{name: a}}\ndata:\n  a: {value}\nstringData: {{b: CANARY}}\n"
+        f"kind {kind}.yaml": f"apiVersion: v1\n{kind}\nmetadata: {{name: a}}\ndata:\n  a: {value}\n"
+        f"stringData: {{b: CANARY}}\n"
         for kind in (
             "kind: secret",
             "kind: Secrets",
@@ -138,7 +140,8 @@ _WHOLE = {
         )
     },
     "kind twice.yaml": "apiVersion: v1\nkind: Secret\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: CANARY}\n",
-    "kind in list.yaml": "apiVersion: v1\nkind: SecretList\nitems:\n- metadata: {name: a}\n  data: {a: NUMBER, b: CANARY}\n",
+    "kind in list.yaml": "apiVersion: v1\nkind: SecretList\nitems:\n- metadata: {name: a}\n"
+    "  data: {a: NUMBER, b: CANARY}\n",
     "between.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: b}\n---\n# CANARY\n"
     + _HEAD
     + "data:\n  # CANARY\n  a: CANARY\n# CANARY\n---\napiVersion: v1\nkind: ConfigMap\n",
@@ -148,11 +151,14 @@ _WHOLE = {
     "other roots.yaml": _HEAD
     + "foo: NUMBER\nbar: [CANARY, {CANARY: CANARY}]\nspec: {template: {a: CANARY}}\n# CANARY\n",
     "label alias.yaml": _HEAD + "  labels: {a: &x CANARY}\nstringData: {a: *x}\n",
-    "merged item.yaml": "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: a}\n"
+    "merged item.yaml": "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n"
+    "  metadata: {name: a}\n"
     "  data: &d {a: CANARY}\n- apiVersion: v1\n  kind: Secret\n  metadata: {name: b}\n  data: {<<: *d, c: NUMBER}\n",
     "flow.yaml": "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {a: CANARY, b: NUMBER, CANARY}}\n",
-    "flow behind dashes.yaml": "---\n{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {a: CANARY, b: NUMBER}}\n",
-    "flow broken.yaml": "---\n{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {a: CANARY, b: @CANARY}}\n",
+    "flow behind dashes.yaml": "---\n{apiVersion: v1, kind: Secret, metadata: {name: a}, "
+    "stringData: {a: CANARY, b: NUMBER}}\n",
+    "flow broken.yaml": "---\n{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {a: CANARY, "
+    "b: @CANARY}}\n",
     "nested.yaml": "apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: a}\nobjects:\n"
     "- apiVersion: v1\n  kind: Secret\n  metadata: {name: a}\n  stringData: {a: CANARY}\n  data: {b: NUMBER}\n",
     "text.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: |\n    kind: Secret\n"
@@ -162,8 +168,8 @@ _WHOLE = {
     "windows.yaml": (_HEAD + "data:\n  a: !!int CANARY\n  b: |\n    CANARY\n").replace("\n", "\r\n"),
     # JSON.
     **{
-        f"json {name}.json": '{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "data": {"a": "BASE64", '
-        + text
+        f"json {name}.json": '{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, '
+        '"data": {"a": "BASE64", ' + text
         for name, text in {
             "bare": '"password": CANARY}}',
             "number": '"password": NUMBER}}',
@@ -189,7 +195,8 @@ _WHOLE = {
             "kind-twice": '"password": "CANARY"}, "kind": "ConfigMap"}',
         }.items()
     },
-    "json-pretty.json": '{\n  "apiVersion": "v1",\n  "kind": "Secret",\n  "data": {\n    "a": "CANARY",\n    "b": CANARY,\n'
+    "json-pretty.json": '{\n  "apiVersion": "v1",\n  "kind": "Secret",\n  "data": {\n    "a": "CANARY",\n'
+    '    "b": CANARY,\n'
     '    "c": "CANARY"\n  }\n}\n',
     "json-list.json": '{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "ConfigMap"}, '
     '{"data": {"a": "CANARY", "b": CANARY}, "kind": "Secret"}]}',
@@ -237,11 +244,13 @@ _WHOLE = {
     },
     "variable map.yaml": _POD + "    env: {DB_PASSWORD: CANARY, X_TOKEN: NUMBER}\n",
     "variable url.yaml": _POD + "    env:\n    - {name: DATABASE_URL, value: postgres://user:CANARY@host/x}\n    - @\n",
-    "variable.json": '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"containers": [{"name": "a", '
+    "variable.json": '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, '
+    '"spec": {"containers": [{"name": "a", '
     '"image": "nginx", "env": [{"name": "DB_PASSWORD", "value": CANARY}]}]}}',
     "variable-pretty.json": '{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "env": [\n{\n'
     '  "name": "DB_PASSWORD",\n  "value": CANARY\n},\n{\n  "value": "CANARY",\n  "name": "X_TOKEN"\n}\n]}]}}',
-    "variable-octal.json": '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"containers": [{"name": '
+    "variable-octal.json": '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, '
+    '"spec": {"containers": [{"name": '
     '"a", "image": "nginx", "env": [{"name": "DB_PASSWORD", "value": 31415926535}]}]}}'.replace(
         "31415926535", '["CANARY"]'
     ),
@@ -272,7 +281,8 @@ OPEN: dict[str, str] = {
     "  secretStoreRef: {name: vault, kind: ClusterSecretStore}\n  target: {kind: Secret, name: a}\n",
     "role.yaml": "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a}\n"
     "rules:\n- {apiGroups: [''], resources: [secrets], verbs: [get]}\n",
-    "service.yaml": "apiVersion: v1\nkind: Service # of the secret kind\nmetadata: {name: token}\nspec: {ports: [{port: 80}]}\n",
+    "service.yaml": "apiVersion: v1\nkind: Service # of the secret kind\nmetadata: {name: token}\n"
+    "spec: {ports: [{port: 80}]}\n",
     "broken-role.yaml": "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a}\n"
     "rules:\n- {apiGroups: [''], resources: [secrets], verbs: [get}\n",
 }

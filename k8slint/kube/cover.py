@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from k8slint.source import Span
 
 _LINE = re.compile(r"[^\r\n]+")
-# What stands around the text of a line and holds nothing: indentation, the dashes of list items, punctuation.
-_BEFORE = re.compile(r"[\s:,\[\]{}]*(?:-(?=\s|$)\s*)*")
+# What stands in front of the text of a line and holds nothing: marks of documents and items, indentation, punctuation.
+_BEFORE = re.compile(r"(?:(?:---|\.\.\.)(?=\s|$))?[\s:,\[\]{}]*(?:-(?=\s|$)\s*)*")
 _BLANK = re.compile(r"[ \t]*")
 # A suppression is an order to this program, and holds nothing else but its reason.
 _DIRECTIVE = re.compile(r"#[ \t]*k8slint:[ \t]*[a-z-]+\[[a-z0-9, -]*\]")

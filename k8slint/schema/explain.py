@@ -15,7 +15,7 @@ from k8slint.schema.elsewhere import written
 from k8slint.schema.error import Fault as Kind
 from k8slint.schema.error import SchemaError
 from k8slint.schema.leaves import is_time
-from k8slint.schema.mend import meant_quantity, mend, quote, replace
+from k8slint.schema.mend import bare, meant_quantity, mend, note_in, quote, replace
 from k8slint.schema.types import Bounds, Leaf, ListOf, MapOf, Type
 from k8slint.schema.walk import Fault
 from k8slint.source import Span
@@ -58,7 +58,9 @@ def explain(fault: Fault, context: Context) -> SchemaError:
     if fault.what in ("count", "bounds", "duplicate"):
         return _out_of_bounds(fault, at, name, context)
     value = node.value if isinstance(node, Scalar) else None
-    return _refused(fault, at, name, value, context)
+    error = _refused(fault, at, name, value, context)
+    note = "" if context.secret else note_in(node)
+    return error._replace(help=note, fix=None) if note else error
 
 
 def _is_unfilled(node: Node | None) -> bool:
@@ -202,7 +204,8 @@ def _found(node: Node | None, at: At, secret: bool) -> str:
     sort = "boolean" if isinstance(node.value, bool) else "number"
     if secret:
         return f"it is read as a {sort}"
-    text = at.source.text[node.start : node.end]
+    start, end = bare(node, at.source)
+    text = at.source.text[start:end]
     if text == _read(node.value):
         return f"{text} is a {sort}"
     return f"'{_short(text)}' is read as the {sort} {_read(node.value)}"

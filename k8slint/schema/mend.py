@@ -16,18 +16,34 @@ _BARE = re.compile(r"[A-Za-z0-9_.+:~-]+")
 _LONG = 60
 # What people write behind a value for a reader, without the '#' that makes it a comment.
 _NOTE = re.compile(r"(?<!\s)\s++(<-|<=|←|⬅|⟵|//|--|—|\().*")
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s++)++")
 _NO_SPACE = re.compile(r"([A-Za-z][\w./-]*):([^\s/:].*)")
 # Plain words that YAML reads as something else.
 _NO_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
+def bare(node: Scalar, source: Source) -> Span:
+    """The span of a scalar without the anchor and the tag in front of it."""
+    properties = _PROPERTIES.match(source.text, node.start, node.end)
+    return Span(properties.end() if properties else node.start, node.end)
+
+
+def note_in(node: Node | None) -> str:
+    """What to say of a note for the reader that stands behind a plain value, and is part of it; "" where none does."""
+    if not isinstance(node, Scalar) or node.style != "" or not isinstance(node.value, str):
+        return ""
+    note = _NOTE.search(node.value)
+    return f"'{cut(node.value[note.start() :])}' is part of the value; put a '#' in front of it" if note else ""
+
+
 def quote(node: Scalar, source: Source, secret: bool) -> tuple[str, Fix | None]:
     """The cure for a bare number or boolean where text must be."""
-    text = source.text[node.start : node.end]
-    if secret or not _BARE.fullmatch(text):
+    span = bare(node, source)
+    text = source.text[span.start : span.end]
+    if secret or len(text) > _LONG or not _BARE.fullmatch(text):
         return "put it in quotes", None
     quoted = f'"{text}"'
-    return f"put it in quotes: {quoted}", Fix("put it in quotes", (Edit(Span(node.start, node.end), quoted),), True)
+    return f"put it in quotes: {quoted}", Fix("put it in quotes", (Edit(span, quoted),), True)
 
 
 def mend(schema: Type, node: Scalar, secret: bool) -> tuple[str, Fix | None]:
@@ -37,8 +53,8 @@ def mend(schema: Type, node: Scalar, secret: bool) -> tuple[str, Fix | None]:
         return "", None
     span = Span(node.start, node.end)
     if node.style == "":
-        if note := _NOTE.search(text):
-            return f"'{cut(text[note.start() :])}' is part of the value; put a '#' in front of it", None
+        if note := note_in(node):
+            return note, None
         if isinstance(schema, Struct | MapOf) and (pair := _NO_SPACE.fullmatch(text)):
             spaced = f"{pair[1]}: {pair[2]}"
             return f"a space is missing behind the colon: {cut(spaced)}", Fix("put in the space", (Edit(span, spaced),))

@@ -318,3 +318,22 @@ def test_placeholders_are_exempt_from_type_checks(tree: Tree, run: Run) -> None:
     assert rules(run("check", "-f", "json").out) != ["latest-tag"]
     Path(".k8slint.yaml").write_text("placeholders: ['@*@']\n")
     assert rules(run("check", "-f", "json").out) == ["latest-tag"]
+
+
+def test_a_lone_file_elsewhere_does_not_drag_in_the_folders_below(
+    tree: Tree, run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "a.yaml").write_text(REFUSED)
+    (elsewhere / "b.yaml").write_text(WARNED)
+    (elsewhere / "below").mkdir()
+    (elsewhere / "below" / ".k8slint.yaml").write_text("nonsense: 1\n")
+    (elsewhere / "below" / "c.yaml").write_text(WARNED)
+    tree({"here.yaml": CLEAN})
+    assert rules(run("check", str(elsewhere / "a.yaml"), "-f", "json").out) == ["env-value-not-string"]
+
+
+def test_a_broken_configuration_of_another_project_is_not_read(tree: Tree, run: Run) -> None:
+    tree({".git/HEAD": "", "a.yaml": REFUSED, "other/.k8slint.yaml": "nonsense: 1\n", "other/b.yaml": CLEAN})
+    assert rules(run("check", "a.yaml", "-f", "json").out) == ["env-value-not-string"]
+    assert run("check", ".").code == 2

@@ -356,3 +356,26 @@ spec:
     (error,) = check(crd + "apiVersion: example.com/v1\nkind: Wigdet\nmetadata: {name: a}")
     assert (error.fault, error.help) == ("unknown-api", "did you mean 'Widget'?")
     assert check(crd + "apiVersion: example.com/v1\nkind: Gadget\nmetadata: {name: a}") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "help"),
+    [
+        ("paused: &x 1", "'paused' must be true or false, but 1 is a number", ""),
+        (
+            "strategy: {type: Recreate <- or not}",
+            "'Recreate <- or not' is not a value",
+            "'<- or not' is part of the value",
+        ),
+    ],
+)
+def test_what_was_written(line: str, message: str, help: str) -> None:
+    error = next(iter(check(DEPLOYMENT.format(f"  {line}"))))
+    assert message in error.message
+    assert help in error.help
+
+
+def test_the_quotes_go_behind_an_anchor() -> None:
+    (error,) = check("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: &x on}")
+    assert error.message == "'a' must be a string, but 'on' is read as the boolean true"
+    assert '{a: &x "on"}' in mended(error)
