@@ -322,7 +322,7 @@ def test_a_field_that_belongs_to_a_neighbour(container: str, help: str) -> None:
 
 def test_a_service_selector_has_no_match_labels() -> None:
     (error,) = check(
-        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {selector: {matchLabels: {a: b}}, ports: [{port: 80}]}"
+        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}], selector: {matchLabels: {}}}"
     )
     assert error.help == "this selector has no matchLabels; put the labels directly under 'selector'"
 
