@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import Any
 
 from k8slint.errors import UsageError
@@ -96,6 +95,8 @@ def _name_fault(entry: RuleEntry, others: Sequence[RuleEntry]) -> str:
 
 
 def _modules_in(package: str) -> list[str]:
+    from pkgutil import iter_modules
+
     names = iter_modules(import_module(package).__path__)
     return sorted(f"{package}.{module.name}" for module in names if not module.name.startswith("_"))
 
