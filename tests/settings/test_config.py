@@ -324,8 +324,8 @@ def test_a_link_out_of_the_tree_is_refused(project: Path, tmp_path_factory: pyte
     with pytest.raises(ConfigError, match=r"^a/\.k8slint\.yaml: is a link that leads out of '\.'$"):
         find_config("a")
     os.remove("a/.k8slint.yaml")
-    write("shared.yaml", "")
-    os.symlink("../shared.yaml", "a/.k8slint.yaml")
+    write("outside.yaml", "")
+    os.symlink("../outside.yaml", "a/.k8slint.yaml")
     assert find_config("a") == str(project / "a/.k8slint.yaml")
 
 
