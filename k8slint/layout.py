@@ -123,6 +123,10 @@ class Layout(Index):
         near = {id(pod): pod for circle in sorted(self.around(obj)) for pod in self._pods_by_circle.get(circle, ())}
         return [pod for pod in near.values() if may_meet(pod.object.namespace, obj.namespace)]
 
+    def pods_astray(self, selector: Selector, obj: Object) -> list[PodSpec]:
+        """The pods near an object that its selector matches, but for their namespace."""
+        return [pod for pod in self.pods_selected(selector, "") if self.at_hand(pod.object, obj)]
+
     @cached_property
     def _pods_by_label_near(self) -> Mapping[tuple[tuple[str, str], str], list[PodSpec]]:
         found: dict[tuple[tuple[str, str], str], list[PodSpec]] = defaultdict(list)

@@ -1,16 +1,13 @@
 from collections.abc import Iterator
 
-from k8slint.finding import Finding, Related, Severity
-from k8slint.kube.labels import Selector, describe, fits, missed_by, selector_of
+from k8slint.finding import Finding
+from k8slint.kube.labels import Selector, selector_of
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.kube.pods import PodSpec
 from k8slint.kube.services import MadeElsewhere, made_elsewhere
+from k8slint.kube.unselected import unselected
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
-
-# Comparing labels with those of more pods than this would take longer than it helps.
-_MANY = 200
 
 
 @rule(
@@ -73,7 +70,15 @@ def dangling_networkpolicy(project: Project) -> Iterator[Finding]:
             continue
         elsewhere = elsewhere or made_elsewhere(project.objects)
         if not elsewhere.may_match(selector):
-            yield from _findings(policy, selector, project)
+            found = unselected(
+                policy,
+                selector,
+                policy["spec"]["podSelector"],
+                project.pods_at_hand(policy),
+                project.pods_astray(selector, policy),
+                complete=project.complete,
+            )
+            yield from [found] if found else []
 
 
 def _wanted(policy: Object) -> Selector | None:
@@ -85,47 +90,3 @@ def _wanted(policy: Object) -> Selector | None:
         return None
     words = (*selector.pairs.values(), *(value for each in selector.requirements for value in each.values))
     return None if any(map(looks_unfilled, words)) else selector
-
-
-def _findings(policy: Object, selector: Selector, project: Project) -> Iterator[Finding]:
-    severity: Severity | None = "error" if project.complete else None
-    at = policy["spec"]["podSelector"]
-    message = f"NetworkPolicy '{policy.name}' selects {_words(selector)}, which no pod here has"
-    astray = [pod for pod in project.pods_selected(selector, "") if project.at_hand(pod.object, policy)]
-    if astray:
-        other = astray[0].object.namespace
-        said = f"NetworkPolicy '{policy.name}' is in namespace '{policy.namespace}', its pods are in '{other}'"
-        help = "a policy is for the pods of its own namespace"
-        place = policy["metadata"]["namespace"].place
-        yield Finding(said, place, help, _related(astray[0]), severity=severity)
-        return
-    here = project.pods_at_hand(policy)
-    if any(pod.object.labels_come_later and fits(selector.pairs, pod.labels) for pod in here):
-        return
-    if any(pod.expected_labels and selector.matches(pod.expected_labels) for pod in here[:_MANY]):
-        return  # the labels of that workload are wrong, which `mismatching-selector` says
-    for pod in here[:_MANY]:
-        meant = missed_by(selector.pairs, pod.labels) if not selector.requirements else None
-        if meant is not None:
-            key, label = meant
-            place = at["matchLabels"][key].place
-            yield Finding(message, place, f"did you mean '{label}'?", _related(pod), severity=severity)
-            return
-    if here or project.complete:
-        yield Finding(
-            message, at.key_place, "select the labels of the pod template", _related(*here[:1]), severity=severity
-        )
-
-
-def _words(selector: Selector) -> str:
-    return f"'{describe(selector.pairs)}'" if not selector.requirements else "labels"
-
-
-def _related(*pods: PodSpec) -> tuple[Related, ...]:
-    return tuple(
-        Related(
-            f"the pods of {pod.object.kind} '{pod.object.name}' are labelled here",
-            pod.template["metadata"]["labels"].key_place,
-        )
-        for pod in pods
-    )
