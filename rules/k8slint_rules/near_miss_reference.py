@@ -2,15 +2,19 @@ import re
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
+from k8slint.kube.absent import absent
 from k8slint.kube.near_names import meant
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.pods import pod_of
 from k8slint.kube.reference_rules import is_everywhere, rule_about
 from k8slint.kube.references import Reference
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
 _WORD = re.compile(r"[\w.-]+")
+# Kinds without which a pod is not made, or waits.
+_NEEDED = frozenset({"ConfigMap", "PersistentVolumeClaim", "Secret", "ServiceAccount"})
 # Kinds that are taken for one another.
 _TWINS = {
     "ConfigMap": ("Secret",),
@@ -70,7 +74,8 @@ def near_miss_reference(project: Project) -> Iterator[Finding]:
         References with `optional: true`, names that differ by a number or a single letter, targets that something
         here makes: a generator, a patch, a custom resource that speaks of the name. References that have a rule of
         their own: of Ingresses, autoscalers, routes, StatefulSets and bindings to roles. Another namespace is the
-        business of `cross-namespace-reference`.
+        business of `cross-namespace-reference`. With `complete` it is an error, and so is a ConfigMap, Secret, claim
+        or account that a pod needs and that has no similar name here, either.
 
     See
         https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions
@@ -81,7 +86,7 @@ def near_miss_reference(project: Project) -> Iterator[Finding]:
             continue
         if is_everywhere(reference) or project.targets(reference):
             continue
-        finding = _twin(reference, project) or _near(reference, project)
+        finding = _twin(reference, project) or _near(reference, project) or _lost(reference, project)
         if finding is None or _is_made_elsewhere(reference, project):
             continue
         if spoken_of is None:
@@ -100,6 +105,14 @@ def _near(reference: Reference, project: Project) -> Finding | None:
     message = f"{found.kind} '{reference.name}' is not in these files"
     related = (Related(f"{found.kind} '{found.name}' is here", found["metadata"]["name"].place),)
     return Finding(message, reference.at.place, f"did you mean '{found.name}'?", related)
+
+
+def _lost(reference: Reference, project: Project) -> Finding | None:
+    """That it is not here at all, where everything is declared to be here and the pod cannot start without it."""
+    needed = project.complete and reference.to in _NEEDED and pod_of(reference.source) is not None
+    if not needed or "imagePullSecrets" in reference.at.path or project.named(reference.to, "", reference.name):
+        return None
+    return absent(reference, [], complete=True)
 
 
 def _twin(reference: Reference, project: Project) -> Finding | None:

@@ -6,7 +6,7 @@ from k8slint.kube.claims import access_modes, storage_class, volume_mode
 from k8slint.kube.labels import Selector, labels_of, selector_of
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.kube.quantity import nanos
+from k8slint.kube.pod_resources import amount
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
@@ -126,7 +126,7 @@ def _unfit(claim: Object, volume: Object, *, by_claim: bool) -> Finding | None:
         message = f"{name} is reserved for another claim, '{other}'"
         return Finding(message, claim["metadata"]["name"].place, "name this claim in its claimRef", related)
     asked, given = wants["resources"]["requests"]["storage"], has["capacity"]["storage"]
-    size, room = _amount(asked), _amount(given)
+    size, room = amount(asked), amount(given)
     if size is not None and room is not None and size > room:
         message = f"the claim requests {asked.value}, and {name} has {given.value}"
         return Finding(message, asked.place, "request no more than the volume has", (Related("its size", given.place),))
@@ -157,7 +157,3 @@ def _unfit(claim: Object, volume: Object, *, by_claim: bool) -> Finding | None:
 
 def _class(at: At) -> str:
     return f"is of class '{at.text}'" if at.text else "has none"
-
-
-def _amount(at: At) -> int | None:
-    return nanos(at.value) if isinstance(at.value, str | int | float) else None

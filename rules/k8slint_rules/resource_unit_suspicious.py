@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
+from k8slint.kube.pod_resources import amount
 from k8slint.kube.pods import PodSpec
-from k8slint.kube.quantity import nanos
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_POD_SPEC
@@ -67,28 +67,24 @@ def _judged(who: str, resources: At) -> Iterator[Finding]:
             yield Finding(said, amounts["cpu"].place, "CPU is counted in cores: 500m, 2")
         for name in ("memory", "ephemeral-storage"):
             at = amounts[name]
-            size = _nanos(at)
+            size = amount(at)
             if size is not None and 0 < size < _LEAST_MEMORY:
                 what = f"{size // _ONE} bytes" if size >= _ONE else "less than a byte"
                 yield Finding(f"{who} {verb} {at.value} of {name}, which is {what}", at.place, _unit(at))
 
 
-def _nanos(at: At) -> int | None:
-    return nanos(at.value) if isinstance(at.value, str | int | float) else None
-
-
 def _suffix(at: At) -> str:
     """The letters behind the number of a quantity; "" where there are none or it is no quantity."""
     text = str(at.value).strip()
-    return text.lstrip("+-.0123456789") if _nanos(at) is not None else ""
+    return text.lstrip("+-.0123456789") if amount(at) is not None else ""
 
 
 def _asks_in_vain(cpu: At) -> bool:
     """A whole number of cores that looks like thousandths: hundreds and fifties, or more than a machine has."""
-    amount = _nanos(cpu)
-    if amount is None or _suffix(cpu) or amount < 100 * _ONE:
+    size = amount(cpu)
+    if size is None or _suffix(cpu) or size < 100 * _ONE:
         return False
-    cores = amount // _ONE
+    cores = size // _ONE
     return cores % 50 == 0 or cores >= 512
 
 

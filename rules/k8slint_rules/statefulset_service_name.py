@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from k8slint.finding import Finding, Related
+from k8slint.finding import Finding, Related, Severity
 from k8slint.kube.labels import describe
 from k8slint.kube.near import nearest
 from k8slint.kube.objects import Object
@@ -65,7 +65,7 @@ def statefulset_service_name(project: Project) -> Iterator[Finding]:
     Except
         A StatefulSet without serviceName, whose pods nobody looks up by name. A Service without a selector, whose
         endpoints somebody else writes. A Service that is not in these files is an info, unless others of the same file,
-        folder or kustomization make it look forgotten.
+        folder or kustomization make it look forgotten; with `complete` it is an error.
 
     See
         https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id
@@ -106,6 +106,7 @@ def _contradiction(at: At, owner: Object, service: Object) -> Finding | None:
 
 def _absence(at: At, owner: Object, project: Project) -> Finding:
     message = f"Service '{at.text}' is not in these files"
+    certain: Severity | None = "error" if project.complete else None
     around = [
         service
         for service in project.objects_of("Service")
@@ -114,6 +115,6 @@ def _absence(at: At, owner: Object, project: Project) -> Finding:
     near = nearest(str(at.text), [service.name for service in around])
     if near:
         related = tuple(Related("this Service", s["metadata"]["name"].place) for s in around if s.name == near)
-        return Finding(message, at.place, f"did you mean '{near}'?", related[:1])
+        return Finding(message, at.place, f"did you mean '{near}'?", related[:1], severity=certain)
     help = "add a headless Service of this name that selects the pods"
-    return Finding(message, at.place, help, severity=None if around else "info")
+    return Finding(message, at.place, help, severity=certain if around or project.complete else "info")
