@@ -79,7 +79,8 @@ class Rules:
             return
         for item, kind in items:
             for entry in self.for_kind(target.name, kind):
-                yield from self.say(entry, item, where, obj)
+                if not entry.refused or obj is None or project.decodes(obj):
+                    yield from self.say(entry, item, where, obj)
 
     def crashed(self, what: str, error: Exception, where: Place, obj: Object | None) -> Spoken:
         """That something of ours failed, as a finding. The text of an error may quote the manifest: it is not told."""

@@ -63,6 +63,21 @@ class Project(Layout):
             self._errors[id(obj)] = known
         return known
 
+    def decodes(self, obj: Object) -> bool:
+        """Whether the API server gets as far as looking at what an object says; if not, it refuses it for that."""
+        if any(error.decoding for error in self.schema_errors(obj)):
+            return False
+        return (obj.root.source.path, obj.document) not in self._with_repeated_keys
+
+    @cached_property
+    def _with_repeated_keys(self) -> frozenset[tuple[str, int]]:
+        return frozenset(
+            (unit.file.source.path, problem.document)
+            for unit in self.units
+            for problem in unit.problems
+            if problem.kind == "duplicate-key"
+        )
+
     def _will_be_mended(self, error: SchemaError, obj: Object) -> bool:
         if error.fault == "missing-field":
             return error.place.path[-1:] == ("selector",) and self.selector_comes_later(obj)

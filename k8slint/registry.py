@@ -114,6 +114,7 @@ def index_text() -> str:
     """The index of the built-in rules as their modules are now, one rule a line."""
     rules = [rule_in(module).entry for module in _modules_in(PACKAGE)]
     lines = (
-        json.dumps({key: value for key, value in rule._asdict().items() if value not in ((), "")}) for rule in rules
+        json.dumps({key: value for key, value in rule._asdict().items() if value not in ((), "", False)})
+        for rule in rules
     )
     return "[\n" + ",\n".join(lines) + "\n]\n"

@@ -20,7 +20,8 @@ class RuleEntry(NamedTuple):
     """What can be known of a rule without importing it.
 
     `kinds` are the kinds of what it is shown that it looks at; empty means all. `was` are ids it had before,
-    `peers` the checks of other tools it takes the place of, as "tool:id".
+    `peers` the checks of other tools it takes the place of, as "tool:id". `refused` says that the API server refuses
+    what it finds; it is not asked about an object that the server would not even decode.
     """
 
     id: str
@@ -35,6 +36,7 @@ class RuleEntry(NamedTuple):
     was: tuple[str, ...] = ()
     peers: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    refused: bool = False
 
 
 class Rule(Generic[T]):
@@ -70,6 +72,7 @@ class Facts(TypedDict, total=False):
     sets: tuple[str, ...]
     was: tuple[str, ...]
     peers: tuple[str, ...]
+    refused: bool
 
 
 @overload

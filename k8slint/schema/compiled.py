@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 
+from k8slint.schema.checks import checks_of
 from k8slint.schema.convert import Definition
 from k8slint.schema.index import data, index, newer
 from k8slint.schema.types import ANY, Bounds, Either, Leaf, ListOf, MapOf, Struct, Type
@@ -51,7 +52,8 @@ class Schemas:
         if found is None:
             # One of the fields has to be there, and these types have no others.
             bounds = Bounds(least=1) if name in data("overlays/any-of.json") else None
-            found = Struct(name, lambda: self._compile(name, open), open=open, bounds=bounds)
+            checks = checks_of(name, self.release)
+            found = Struct(name, lambda: self._compile(name, open), open=open, bounds=bounds, checks=checks)
             self._structs[name, open] = found
         return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Plain: TypeAlias = "frozenset[type]"
 
@@ -107,7 +107,7 @@ class Struct:
     """A mapping with known fields, which are compiled when the first node of this type is met.
 
     `open` says that unknown fields are kept or dropped without a word; `null_counts` names required fields that
-    may be null as long as they are there.
+    may be null as long as they are there; `checks` are rows of `schema/checks.py`.
     """
 
     def __init__(
@@ -119,12 +119,14 @@ class Struct:
         null: bool = True,
         bounds: Bounds | None = None,
         null_counts: frozenset[str] = frozenset(),
+        checks: tuple[Mapping[str, Any], ...] = (),
     ) -> None:
         self.name = name
         self.open = open
         self.plain: Plain = ABSENT if null else frozenset()
         self.bounds = bounds
         self.null_counts = null_counts
+        self.checks = checks
         self._load = load
 
     @cached_property

@@ -15,6 +15,8 @@ from k8slint.schema.walk import Fault, walk
 
 # Looking for the field that was meant takes its time, and an object with more faults than these is something else.
 _HINTS = 50
+# What the server finds while it decodes an object; after that it looks no further.
+_DECODING = frozenset({"unknown", "type", "range", "quantity", "base64", "time"})
 # Kinds of these groups carry a question to the server, and need no name.
 _NAMELESS = ("authentication.k8s.io", "authorization.k8s.io")
 
@@ -57,6 +59,8 @@ def _in_release(obj: Object, catalog: Catalog, release: str) -> Iterator[SchemaE
     found = catalog.look_up(obj.group, obj.version, obj.kind, release)
     remark = found if isinstance(found, Answer) else found.remark
     schema, faults = _judged(obj, found) if isinstance(found, Found) else (None, [])
+    if any(fault.what in _DECODING for fault in faults):
+        faults = [fault for fault in faults if fault.what != "check"]
     if not faults and (remark is None or remark.fault is None):
         return
     # The words are needed for faulty objects only.
@@ -67,7 +71,8 @@ def _in_release(obj: Object, catalog: Catalog, release: str) -> Iterator[SchemaE
     if schema is not None:
         for number, fault in enumerate(without_echoes(faults)):
             hint = number < _HINTS
-            yield about_fault(obj, schema, fault, obj.releases or catalog.releases, hint=hint)
+            error = about_fault(obj, schema, fault, obj.releases or catalog.releases, hint=hint)
+            yield error._replace(decoding=fault.what in _DECODING)
 
 
 def _without_type(obj: Object) -> Iterator[SchemaError]:

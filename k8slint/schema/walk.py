@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.node import Map, Node, Path, Scalar, Seq, plain
+from k8slint.schema.checks import Breach, breaches
 from k8slint.schema.leaves import Refusal, refusal, within
 from k8slint.schema.types import ANY, Bounds, Either, Leaf, ListOf, MapOf, Struct, Type
 
 # The way from the root: the rest of the way and the last key, made for mappings and lists only.
 Trail: TypeAlias = "tuple[Trail, str | int] | None"
-What: TypeAlias = "Refusal | Literal['unknown', 'missing', 'count', 'duplicate']"
+What: TypeAlias = "Refusal | Literal['unknown', 'missing', 'count', 'duplicate', 'check']"
 
 
 class Fault(NamedTuple):
@@ -24,6 +25,7 @@ class Fault(NamedTuple):
     schema: Type
     path: Path
     node: Node | None
+    breach: Breach | None = None  # of a check
 
 
 def walk(schema: Type, root: Node, *, whole: bool = True) -> list[Fault]:
@@ -75,6 +77,9 @@ class _Walk:
             self._required(schema, node.fields, trail)
         if schema.bounds is not None:
             self._count(schema, schema.bounds, len(node.fields), trail, node)
+        for check in schema.checks:
+            for breach in breaches(check, node, schema.required, whole=self._whole):
+                self._faults.append(Fault("check", schema, (*_path(trail), *breach.path), breach.node, breach))
 
     def _required(self, schema: Struct, fields: dict[str, Node], trail: Trail) -> None:
         for name in schema.required:
@@ -144,8 +149,12 @@ class _Walk:
             seen.add(text)
 
     def _add(self, what: What, schema: Type, trail: Trail, node: Node | None) -> None:
-        steps: list[str | int] = []
-        while trail is not None:
-            trail, key = trail
-            steps.append(key)
-        self._faults.append(Fault(what, schema, tuple(reversed(steps)), node))
+        self._faults.append(Fault(what, schema, _path(trail), node))
+
+
+def _path(trail: Trail) -> Path:
+    steps: list[str | int] = []
+    while trail is not None:
+        trail, key = trail
+        steps.append(key)
+    return tuple(reversed(steps))

@@ -8,8 +8,9 @@ from k8slint.finding import Edit, Fix
 from k8slint.kube.near import loosely, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.versions import at_least, interval
-from k8slint.node import At, Map, Scalar
+from k8slint.node import At, Map, Path, Scalar
 from k8slint.schema.answer import Answer
+from k8slint.schema.breached import about_breach
 from k8slint.schema.elsewhere import belongs, type_at, written
 from k8slint.schema.error import Fault as Kind
 from k8slint.schema.error import SchemaError
@@ -54,6 +55,8 @@ def about_fault(obj: Object, root: Struct, fault: Fault, releases: Sequence[str]
         return _unknown(obj, root, fault, releases, hint=hint)
     if fault.what == "missing":
         return _missing(obj, fault)
+    if fault.breach is not None:
+        return about_breach(_judged(obj, fault), fault.breach, secret=_is_secret(obj, fault))
     parent = type_at(root, fault.path[:-1]) if fault.path else None
     return explain(fault, Context(obj.root, parent, _is_secret(obj, fault)))
 
@@ -138,7 +141,16 @@ def _history(definition: str, field: str, wanted: Sequence[str]) -> str:
 
 
 def _walk_to(obj: Object, fault: Fault) -> At:
-    here = obj.root
-    for key in fault.path:
-        here = here[key]
-    return here
+    return _down(obj.root, fault.path)
+
+
+def _judged(obj: Object, fault: Fault) -> At:
+    """The mapping that a check was for."""
+    inside = len(fault.breach.path) if fault.breach is not None else 0
+    return _down(obj.root, fault.path[: len(fault.path) - inside])
+
+
+def _down(at: At, path: Path) -> At:
+    for key in path:
+        at = at[key]
+    return at

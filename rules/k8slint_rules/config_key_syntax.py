@@ -19,6 +19,7 @@ _HELP_FOR_PATHS = "put the folder into the path of the volume's items, not into 
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="secrets",
     since="0.1",
 )

@@ -15,6 +15,7 @@ _LIMIT = 1024 * 1024
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="secrets",
     since="0.1",
     kinds=("ConfigMap", "Secret"),

@@ -21,6 +21,7 @@ _BOUNDS = ("Gt", "Lt")
     on=EACH_POD_SPEC,
     severity="error",
     preset="minimal",
+    refused=True,
     category="workload-reliability",
     since="0.1",
 )

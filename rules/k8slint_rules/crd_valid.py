@@ -20,6 +20,7 @@ _COLUMNS = ("boolean", "date", "integer", "number", "string")
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="workload-reliability",
     since="0.1",
     kinds=("apiextensions.k8s.io/CustomResourceDefinition",),

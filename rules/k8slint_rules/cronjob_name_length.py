@@ -17,6 +17,7 @@ _MOST_PREFIX = _MOST - 5
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="jobs",
     since="0.1",
     kinds=("batch/CronJob",),

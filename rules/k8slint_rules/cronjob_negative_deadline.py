@@ -12,6 +12,7 @@ from k8slint.target import EACH_OBJECT
     on=EACH_OBJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="jobs",
     since="0.1",
     kinds=("batch/CronJob",),

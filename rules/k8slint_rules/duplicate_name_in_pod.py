@@ -17,6 +17,7 @@ _ORDER = ("container", "init", "ephemeral")
     on=EACH_POD_SPEC,
     severity="error",
     preset="minimal",
+    refused=True,
     category="workload-reliability",
     since="0.1",
 )

@@ -13,6 +13,7 @@ from k8slint.target import EACH_CONTAINER
     on=EACH_CONTAINER,
     severity="error",
     preset="minimal",
+    refused=True,
     category="workload-reliability",
     since="0.1",
     peers=("kube-score:container-ports-check",),

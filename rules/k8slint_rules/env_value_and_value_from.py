@@ -16,6 +16,7 @@ _HELP = f"give one of {', '.join(_SOURCES)}"
     on=EACH_CONTAINER,
     severity="error",
     preset="minimal",
+    refused=True,
     category="secrets",
     since="0.1",
 )

@@ -13,6 +13,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="autoscaling",
     since="0.1",
     kinds=("autoscaling/HorizontalPodAutoscaler",),

@@ -20,6 +20,7 @@ _OLD = ("serviceName", "servicePort")
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="networking",
     since="0.1",
     kinds=("networking.k8s.io/Ingress",),

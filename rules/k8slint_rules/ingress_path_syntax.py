@@ -19,6 +19,7 @@ _AT_THE_END = ("/..", "/.")
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="networking",
     since="0.1",
     kinds=("networking.k8s.io/Ingress",),

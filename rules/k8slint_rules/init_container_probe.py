@@ -12,6 +12,7 @@ from k8slint.target import EACH_POD_SPEC
     on=EACH_POD_SPEC,
     severity="error",
     preset="minimal",
+    refused=True,
     category="workload-reliability",
     since="0.1",
 )

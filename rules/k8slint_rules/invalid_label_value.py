@@ -21,6 +21,7 @@ _SHOWN = 80
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="metadata",
     since="0.1",
     peers=("kube-score:label-values",),

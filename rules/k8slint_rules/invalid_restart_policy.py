@@ -16,6 +16,7 @@ _POLICIES = ("Always", "OnFailure", "Never")
     on=EACH_POD_SPEC,
     severity="error",
     preset="minimal",
+    refused=True,
     category="workload-reliability",
     since="0.1",
     kinds=(

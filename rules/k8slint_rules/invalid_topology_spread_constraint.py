@@ -13,6 +13,7 @@ from k8slint.target import EACH_POD_SPEC
     on=EACH_POD_SPEC,
     severity="error",
     preset="minimal",
+    refused=True,
     category="workload-reliability",
     since="0.1",
     peers=("kube-score:pod-topology-spread-constraints",),

@@ -15,6 +15,7 @@ _PROBES = ("livenessProbe", "startupProbe")
     on=EACH_CONTAINER,
     severity="error",
     preset="minimal",
+    refused=True,
     category="workload-reliability",
     since="0.1",
 )

@@ -19,6 +19,7 @@ _OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="workload-reliability",
     since="0.1",
     kinds=(

@@ -25,6 +25,7 @@ _SETTINGS = (
     on=EACH_CONTAINER,
     severity="error",
     preset="minimal",
+    refused=True,
     category="workload-reliability",
     since="0.1",
 )

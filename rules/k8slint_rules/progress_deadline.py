@@ -14,6 +14,7 @@ _DEFAULT = 600
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="workload-reliability",
     since="0.1",
     kinds=("apps/Deployment",),

@@ -15,6 +15,7 @@ from k8slint.target import EACH_POD_SPEC
     on=EACH_POD_SPEC,
     severity="error",
     preset="minimal",
+    refused=True,
     category="resources",
     since="0.1",
 )

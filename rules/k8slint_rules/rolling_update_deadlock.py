@@ -14,6 +14,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="workload-reliability",
     since="0.1",
     kinds=("apps/DaemonSet", "apps/Deployment"),

@@ -7,3 +7,8 @@ def read(name: str) -> bytes:
     """The bytes of a data file of this package, such as "overlays/enums.json"."""
     with open(os.path.join(os.path.dirname(__file__), *name.split("/")), "rb") as stream:
         return stream.read()
+
+
+def names(folder: str) -> list[str]:
+    """The files in a folder of this package, such as "overlays/checks", in order."""
+    return sorted(os.listdir(os.path.join(os.path.dirname(__file__), *folder.split("/"))))

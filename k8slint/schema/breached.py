@@ -1,0 +1,170 @@
+"""Words for a check that a mapping breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from k8slint.finding import Related
+from k8slint.kube.forms import FORMS, form_fault
+from k8slint.kube.near import loosely
+from k8slint.kube.placeholder import looks_unfilled
+from k8slint.node import At, Node, Path, Scalar, Value
+from k8slint.reading.trouble import cut
+from k8slint.schema.checks import Breach, Row, length, sort_of
+from k8slint.schema.elsewhere import written
+from k8slint.schema.error import Fault as Kind
+from k8slint.schema.error import SchemaError
+from k8slint.schema.mend import replace
+
+KINDS: Mapping[str, Kind] = {
+    "required": "missing-field",
+    "forbidden": "not-allowed",
+    "range": "number",
+    "length": "length",
+    "form": "format",
+    "values": "value",
+    "one_of": "missing-field",
+    "at_most_one": "exclusive",
+    "unique": "repeated",
+}
+
+
+def kind_of(row: Row, *, several: bool = False) -> Kind:
+    """The kind of error that a row leads to; `several` for a row of which too many fields are set."""
+    if "rule" in row:
+        kind: Kind = row["rule"]
+        return kind
+    sort = sort_of(row)
+    if several:
+        return "exclusive"
+    conditional = any(key in row for key in ("when", "with"))
+    if conditional:
+        return {"required": "together", "forbidden": "exclusive"}.get(sort, KINDS[sort])  # type: ignore[return-value]
+    return KINDS[sort]
+
+
+def about_breach(at: At, breach: Breach, *, secret: bool) -> SchemaError:
+    """The error for a breach; `at` is the mapping that has been judged. A `secret` value is not quoted."""
+    row = breach.row
+    there = _go(at, breach.path)
+    if row.get("blame") not in (None, "self", "item"):
+        there = at[row["blame"]]
+    elif row.get("blame") == "self" and sort_of(row) not in ("one_of", "at_most_one"):
+        there = at
+    node = breach.node
+    value = node.value if isinstance(node, Scalar) else None
+    if sort_of(row) in ("form", "values") and isinstance(value, str) and looks_unfilled(value):
+        shown = "it" if secret else f"'{cut(value)}'"
+        message = f"'{there.key}' must be {_expected(row)}, but {shown} is a placeholder that was not filled in"
+        return SchemaError("template", message, there.place, "render the template before it is applied or checked")
+    message, help = _said(at, breach, node, "the value" if secret else f"'{cut(_text(value))}'")
+    key = row.get("field", "").endswith("{key}")
+    missing = sort_of(row) == "required" or (sort_of(row) == "one_of" and breach.other is None)
+    place = there.key_place if key or missing or _spreads(there, node) else there.place
+    kind = kind_of(row, several=breach.other is not None and sort_of(row) == "one_of")
+    related: tuple[Related, ...] = ()
+    if breach.other is not None:
+        related = (Related("the first one", _go(at, breach.other).key_place),)
+    fix = None
+    if sort_of(row) == "values" and isinstance(value, str) and not secret:
+        near = loosely(value, row["values"])
+        if near:
+            fix, help = replace(node, near), f"did you mean '{near}'? {help}"
+    return SchemaError(kind, row.get("say", message), place, row.get("help", help), fix, related, row.get("severity"))
+
+
+def _said(at: At, breach: Breach, node: Node | None, shown: str) -> tuple[str, str]:
+    """A message and a cure."""
+    row, sort = breach.row, sort_of(breach.row)
+    name = _name(breach.path)
+    why = _why(at, row)
+    if sort == "required":
+        if breach.node is not None and isinstance(node, Scalar) and node.value == "":
+            return f"'{name}' is empty{why}", f"set '{name}'"
+        return f"'{name}' is not set{why}", f"set '{name}'"
+    if sort == "forbidden":
+        return f"'{name}' cannot be set{why or ' here'}", "leave it out"
+    if sort == "range":
+        least, most = row["range"]
+        return f"'{name}' must be {_limits(least, most)}, not {shown.strip(chr(39))}{why}", ""
+    if sort == "length":
+        least, most = row["length"]
+        unit = "character" if isinstance(node, Scalar) else "item"
+        return f"'{name}' must have {_limits(least, most, unit)}, not {length(node)}{why}", ""
+    if sort == "form":
+        if row["field"].endswith("{key}"):
+            text = str(breach.path[-1])
+            return f"key '{cut(text)}' {form_fault(row['form'], text)}", ""
+        text = node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""
+        fault = form_fault(row["form"], text)
+        words = FORMS[row["form"]].words
+        return f"{shown} in '{name}' {fault}{why}", f"it must be {words}"
+    if sort == "values":
+        return f"{shown} is not a value of '{name}'{why}", f"it takes {', '.join(row['values'])}"
+    if sort == "unique":
+        by = row.get("by")
+        same = f"has the same {' and '.join(by)} as an earlier one" if by else "is in the list already"
+        item = written(breach.path if isinstance(breach.path[-1], int) else breach.path[:-1])
+        return f"'{item}' {same}", "remove one of them"
+    fields = row.get("one_of", row.get("at_most_one", []))
+    if breach.other is None:
+        return f"none of {_listed(fields)} is set{_where(at)}{why}", "set one of them"
+    return f"'{name}' cannot be set beside '{'.'.join(map(str, breach.other))}'{why}", "keep one of them"
+
+
+def _why(at: At, row: Row) -> str:
+    """Under which condition a row holds, as the end of a sentence."""
+    reasons = []
+    for field, values in row.get("when", {}).items():
+        found = _go(at, tuple(field.split(".")))
+        if found.exists and found.value != "":
+            reasons.append(f"'{field}' is {_text(found.value) or 'empty'}")
+        else:
+            usual = next((value for value in values if value is not None), None)
+            reasons.append(f"'{field}' is not set" if usual is None else f"'{field}' is {_text(usual)} by default")
+    reasons += [f"'{field}' is set" for field in row.get("with", ())]
+    reasons += [f"'{field}' is not set" for field in row.get("without", ())]
+    return f" when {' and '.join(reasons)}" if reasons else ""
+
+
+def _where(at: At) -> str:
+    path = at.path
+    return f" in '{written(path)}'" if path else ""
+
+
+def _limits(least: float | None, most: float | None, unit: str = "") -> str:
+    last = most if most is not None else least
+    units = f" {unit}{'' if last == 1 else 's'}" if unit else ""
+    if least is not None and most is not None:
+        return f"{least}{units}" if least == most else f"{least} to {most}{units}"
+    return f"at least {least}{units}" if least is not None else f"at most {most}{units}"
+
+
+def _expected(row: Row) -> str:
+    return FORMS[row["form"]].words if "form" in row else f"one of {', '.join(row['values'])}"
+
+
+def _listed(fields: list[str]) -> str:
+    return ", ".join(f"'{field}'" for field in fields)
+
+
+def _name(path: Path) -> str:
+    last = next((at for at in range(len(path) - 1, -1, -1) if isinstance(path[at], str)), 0)
+    return written(path[last:]) if path else ""
+
+
+def _spreads(at: At, node: Node | None) -> bool:
+    """Whether a value is a mapping or a list that goes on below its key."""
+    return at.key_span is not None and node is not None and not isinstance(node, Scalar)
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def _go(at: At, path: Path) -> At:
+    for key in path:
+        at = at[key]
+    return at

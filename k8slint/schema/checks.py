@@ -1,0 +1,255 @@
+"""What the API server asks of the fields of one mapping beyond their types: the rows of `overlays/checks/`.
+
+A row is an object of JSON that says one of
+
+    {"required": "name"}                          it is set, and not empty
+    {"forbidden": "name"}                         it is not set
+    {"range": [1, 65535], "field": "port"}        a number is within; null on either side for no limit
+    {"length": [null, 3], "field": "servers"}     so many characters, items or entries
+    {"form": "ip", "field": "servers[]"}          a text has a form of `kube/forms.py`
+    {"values": ["TCP"], "field": "protocol"}      a text is one of these
+    {"one_of": ["exec", "httpGet"]}               one of the fields is set, and no other
+    {"at_most_one": ["value", "valueFrom"]}
+    {"unique": "ports", "by": ["name"]}           no two items are the same in these fields, where they are set
+
+and may say when: `when` ({"type": ["Localhost"]}, null for a field that is not set), `with` and `without` (fields that
+are set, or not), `since` and `until` (releases, both included). Then `rule` (the kind of error, otherwise that of the
+row's sort), `blame` ("self" for the mapping, or a field), `say` and `help` (words for those that would be made),
+`severity` ("warning" where the server warns), `defaults` (of the fields of `unique`).
+
+A field is a path: `a.b` is a field of a field, `a[]` each item of a list, `a{}` each value and `a{key}` each key of a
+mapping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
+
+import k8slint_schemas
+
+from k8slint.kube.forms import form_fault
+from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.versions import at_least
+from k8slint.node import Map, Node, Path, Scalar, Seq, Value
+from k8slint.schema.index import data
+
+Row: TypeAlias = "Mapping[str, Any]"
+
+_FOLDER = "overlays/checks"
+
+
+class Breach(NamedTuple):
+    """A row that a mapping does not keep: the way from the mapping to what is to blame, and what stands there.
+
+    `other` is the field that stands in the way, or None.
+    """
+
+    row: Row
+    path: Path
+    node: Node | None
+    other: Path | None = None
+
+
+def checks_of(definition: str, release: str) -> tuple[Row, ...]:
+    """The rows for a definition that a release has."""
+    return tuple(row for row in _rows().get(definition, ()) if _holds_in(row, release))
+
+
+@cache
+def _rows() -> Mapping[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for page in k8slint_schemas.names(_FOLDER):
+        for definition, rows in data(f"{_FOLDER}/{page}").items():
+            found.setdefault(definition, []).extend(rows)
+    return found
+
+
+def sort_of(row: Row) -> str:
+    """What sort of row it is: "required", "range" and so on."""
+    return next(sort for sort in _JUDGES if sort in row)
+
+
+def breaches(row: Row, node: Map, required: tuple[str, ...], *, whole: bool = True) -> Iterator[Breach]:
+    """How a mapping breaks a row; of one that is not `whole` nothing is missing and nothing is certain but forms.
+
+    A field that is `required` already and not there is somebody else's finding.
+    """
+    sort = sort_of(row)
+    if not whole and sort not in ("range", "form", "values"):
+        return
+    if _applies(row, node, whole=whole):
+        for breach in _JUDGES[sort](row, node):
+            absent = len(breach.path) == 1 and breach.path[0] in required and not _is_set(breach.node)
+            if not (sort == "required" and absent and _is_null(breach.node)):
+                yield breach
+
+
+def _holds_in(row: Row, release: str) -> bool:
+    since, until = row.get("since"), row.get("until")
+    return (since is None or at_least(release, since)) and (until is None or at_least(until, release))
+
+
+def _applies(row: Row, node: Map, *, whole: bool) -> bool:
+    for field, values in row.get("when", {}).items():
+        found = _value(node, field)
+        if (found is None and not whole) or (found not in values and not (found == "" and None in values)):
+            return False
+    return all(_has(node, field) for field in row.get("with", ())) and not any(
+        _has(node, field) for field in row.get("without", ())
+    )
+
+
+def _required(row: Row, node: Map) -> Iterator[Breach]:
+    for path, found in _at(node, row["required"]):
+        if not _is_set(found):
+            yield Breach(row, path, found)
+
+
+def _forbidden(row: Row, node: Map) -> Iterator[Breach]:
+    for path, found in _at(node, row["forbidden"]):
+        if not _is_null(found):
+            yield Breach(row, path, found)
+
+
+def _range(row: Row, node: Map) -> Iterator[Breach]:
+    least, most = row["range"]
+    for path, found in _at(node, row["field"]):
+        value = found.value if isinstance(found, Scalar) else None
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and not _within(value, least, most):
+            yield Breach(row, path, found)
+
+
+def _length(row: Row, node: Map) -> Iterator[Breach]:
+    least, most = row["length"]
+    for path, found in _at(node, row["field"]):
+        size = length(found)
+        if size is not None and not _within(size, least, most):
+            yield Breach(row, path, found)
+
+
+def _form(row: Row, node: Map) -> Iterator[Breach]:
+    for path, found in _at(node, row["field"]):
+        text = path[-1] if row["field"].endswith("{key}") else found.value if isinstance(found, Scalar) else None
+        if isinstance(text, str) and text and form_fault(row["form"], text) is not None:
+            yield Breach(row, path, found)
+
+
+def _values(row: Row, node: Map) -> Iterator[Breach]:
+    for path, found in _at(node, row["field"]):
+        text = found.value if isinstance(found, Scalar) else None
+        if isinstance(text, str) and text and text not in row["values"]:
+            yield Breach(row, path, found)
+
+
+def _one_of(row: Row, node: Map) -> Iterator[Breach]:
+    if not any(_has(node, field) for field in row["one_of"]):
+        yield Breach(row, (), node)
+    else:
+        yield from _several(row, node, row["one_of"])
+
+
+def _at_most_one(row: Row, node: Map) -> Iterator[Breach]:
+    yield from _several(row, node, row["at_most_one"])
+
+
+def _several(row: Row, node: Map, fields: list[str]) -> Iterator[Breach]:
+    found = [field for field in fields if _has(node, field)]
+    for other in found[1:]:
+        path, value = next(iter(_at(node, other)))
+        yield Breach(row, () if row.get("blame") == "self" else path, value, tuple(found[0].split(".")))
+
+
+def _unique(row: Row, node: Map) -> Iterator[Breach]:
+    defaults = row.get("defaults", {})
+    seen: dict[tuple[Value, ...], Path] = {}
+    for path, item in _at(node, f"{row['unique']}[]"):
+        by = row.get("by")
+        if by is None:
+            values: tuple[Value, ...] = (item.value if isinstance(item, Scalar) else None,)
+        elif isinstance(item, Map):
+            values = tuple(_value(item, field) or defaults.get(field) for field in by)
+        else:
+            continue
+        if any(value in (None, "") or (isinstance(value, str) and looks_unfilled(value)) for value in values):
+            continue
+        first = seen.setdefault(values, path)
+        if first is not path:
+            blamed = (*path, by[0]) if by is not None and len(by) == 1 and row.get("blame") != "item" else path
+            yield Breach(row, blamed, item.fields.get(by[0]) if isinstance(item, Map) and by else item, first)
+
+
+_JUDGES: Mapping[str, Callable[[Row, Map], Iterator[Breach]]] = {
+    "required": _required,
+    "forbidden": _forbidden,
+    "range": _range,
+    "length": _length,
+    "form": _form,
+    "values": _values,
+    "one_of": _one_of,
+    "at_most_one": _at_most_one,
+    "unique": _unique,
+}
+
+
+def length(node: Node | None) -> int | None:
+    """How long a text, a list or a mapping is; None for anything else."""
+    if isinstance(node, Map):
+        return len(node.fields)
+    if isinstance(node, Seq):
+        return len(node.items)
+    return len(node.value) if isinstance(node, Scalar) and isinstance(node.value, str) else None
+
+
+def _within(size: float, least: float | None, most: float | None) -> bool:
+    return (least is None or size >= least) and (most is None or size <= most)
+
+
+def _at(node: Node | None, field: str, path: Path = ()) -> Iterator[tuple[Path, Node | None]]:
+    """What a field's path leads to; the last step may lead to nothing."""
+    step, _, rest = field.partition(".") if not field.endswith("]}") else (field, "", "")
+    name, mark = _mark(step)
+    child = node.fields.get(name) if isinstance(node, Map) else None
+    if not mark:
+        found: list[tuple[Path, Node | None]] = [((*path, name), child)] if node is not None else []
+    elif mark == "[]":
+        items = child.items if isinstance(child, Seq) else []
+        found = [((*path, name, index), item) for index, item in enumerate(items)]
+    else:
+        found = [((*path, name, key), item) for key, item in child.fields.items()] if isinstance(child, Map) else []
+    for way, item in found:
+        if rest:
+            if isinstance(item, Map):
+                yield from _at(item, rest, way)
+        else:
+            yield way, item
+
+
+def _mark(step: str) -> tuple[str, str]:
+    for mark in ("[]", "{}", "{key}"):
+        if step.endswith(mark):
+            return step.removesuffix(mark), mark
+    return step, ""
+
+
+def _value(node: Map, field: str) -> Value:
+    found = next(iter(_at(node, field)), ((), None))[1]
+    return found.value if isinstance(found, Scalar) else None
+
+
+def _has(node: Map, field: str) -> bool:
+    return any(not _is_null(found) and not _is_blank(found) for _, found in _at(node, field))
+
+
+def _is_null(node: Node | None) -> bool:
+    return node is None or (isinstance(node, Scalar) and node.value is None)
+
+
+def _is_blank(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.value == ""
+
+
+def _is_set(node: Node | None) -> bool:
+    """Whether a field that must be set is: "" and an empty list are as good as nothing to the server."""
+    return not _is_null(node) and not _is_blank(node) and not (isinstance(node, Seq) and not node.items)
