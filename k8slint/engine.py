@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from k8slint.finding import Finding
+from k8slint.index import object_at
 from k8slint.kube.objects import Object
 from k8slint.node import Place
 from k8slint.project import Project, Unit
@@ -125,8 +126,13 @@ def _lint_project(project: Project, units: Sequence[Unit], rules: Rules) -> Iter
     # A rule that fails is to be heard, so it is blamed on a file that is reported.
     places = (obj["kind"].place for unit in units for obj in unit.objects)
     first = next(places, Place(units[0].file.source, Span(0, 0)))
+    objects = objects_by_file(project.units)
     for entry in rules.for_project(project.kinds):
-        yield from rules.say(entry, project, first, None)
+        for spoken in rules.say(entry, project, first, None):
+            place = spoken.finding.place
+            obj = object_at(objects.get(place.source.path, ()), place.span.start) if entry.refused else None
+            if obj is None or project.decodes(obj):
+                yield spoken
 
 
 def objects_by_file(units: Iterable[Unit]) -> Mapping[str, Sequence[Object]]:

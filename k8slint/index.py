@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -22,6 +23,19 @@ class Unit(NamedTuple):
     objects: tuple[Object, ...]
     problems: tuple[Problem, ...]
     skipped: str = ""
+
+
+def object_at(objects: Sequence[Object], offset: int) -> Object | None:
+    """The object of a file, among all of it in order, that an offset lies in."""
+    index = bisect_right(objects, offset, key=_start) - 1
+    if index < 0:
+        return None
+    node = objects[index].root.node
+    return objects[index] if node is not None and offset <= node.end else None
+
+
+def _start(obj: Object) -> int:
+    return obj.root.node.start if obj.root.node else 0
 
 
 class Index:

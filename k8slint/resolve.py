@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from k8slint.engine import Spoken
 from k8slint.finding import Fix, Severity
+from k8slint.index import object_at
 from k8slint.kube.objects import Object
 from k8slint.node import At, Path, Place
 from k8slint.outcome import Diagnostic, FixEdit, OfferedFix, RelatedPlace
@@ -25,19 +25,6 @@ _LONGEST_FIX = 10_000
 _MOST_EDITS = 1000
 _MOST_RELATED = 100
 _LINE = re.compile(r"\bline \d+")
-
-
-def object_at(objects: Sequence[Object], offset: int) -> Object | None:
-    """The object of a file, among all of it in order, that an offset lies in."""
-    index = bisect_right(objects, offset, key=_start) - 1
-    if index < 0:
-        return None
-    node = objects[index].root.node
-    return objects[index] if node is not None and offset <= node.end else None
-
-
-def _start(obj: Object) -> int:
-    return obj.root.node.start if obj.root.node else 0
 
 
 def diagnostics(

@@ -10,9 +10,9 @@ from k8slint.document import Document
 from k8slint.engine import CRASHED, Rules, Spoken
 from k8slint.finding import Severity
 from k8slint.homes import Home
+from k8slint.index import object_at
 from k8slint.outcome import Withheld
 from k8slint.project import Unit
-from k8slint.resolve import object_at
 from k8slint.select import Selector
 from k8slint.silence import silence
 

@@ -63,6 +63,7 @@ _SYSTEM_PRIORITIES = ("system-cluster-critical", "system-node-critical")
     on=WHOLE_PROJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="metadata",
     since="0.1",
 )

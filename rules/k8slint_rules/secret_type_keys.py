@@ -27,6 +27,7 @@ _ACCOUNT = "kubernetes.io/service-account.name"
     on=WHOLE_PROJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="secrets",
     since="0.1",
     kinds=("Secret",),

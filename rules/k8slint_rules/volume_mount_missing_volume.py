@@ -18,6 +18,7 @@ _BLOCK_SOURCES = ("persistentVolumeClaim", "ephemeral")
     on=WHOLE_PROJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="storage",
     since="0.1",
 )

@@ -15,6 +15,7 @@ from k8slint.target import WHOLE_PROJECT, Project
     on=WHOLE_PROJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="storage",
     since="0.1",
 )
