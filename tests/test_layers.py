@@ -16,13 +16,14 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "words": ((), ("", "document", "errors", "finding", "node", "outcome", "printable", "settings", "source")),
     "reading": (("words",), ("reading",)),
     "kube": (("words", "reading"), ("kube",)),
-    "schema": (("words", "reading", "kube"), ("schema",)),
+    "cel": (("words", "kube"), ("cel",)),
+    "schema": (("words", "reading", "kube", "cel"), ("schema",)),
     "rule words": (
-        ("words", "reading", "kube", "schema"),
+        ("words", "reading", "kube", "cel", "schema"),
         ("docs", "example", "index", "layout", "project", "rule", "target"),
     ),
     "run": (
-        ("words", "reading", "kube", "schema", "rule words"),
+        ("words", "reading", "kube", "cel", "schema", "rule words"),
         (
             "assemble",
             "conclude",
@@ -34,6 +35,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "globs",
             "homes",
             "override",
+            "paritypage",
             "registry",
             "resolve",
             "rulepage",
@@ -49,7 +51,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "report": (("words",), ("report",)),
     "faces": (
-        ("words", "reading", "kube", "schema", "rule words", "run", "report"),
+        ("words", "reading", "kube", "cel", "schema", "rule words", "run", "report"),
         ("__main__", "cli", "testing"),
     ),
 }
@@ -63,6 +65,7 @@ OTHERS = {
     "jsonschema": ("k8slint/schema/",),
     "k8slint_schemas": ("k8slint/kube/resources.py", "k8slint/kube/versions.py", "k8slint/schema/", "schemas/"),
     "kubernetes_validate": ("k8slint/schema/", "schemas/refresh.py"),
+    "re2": ("k8slint/kube/patterns.py",),
     "ruamel": ("k8slint/fix.py",),
     "yaml": ("k8slint/reading/",),
 }
