@@ -22,6 +22,7 @@ class Result(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     secrets: Mapping[str, tuple[Span, ...]]
     unchecked: int
+    unjudged: int
     releases: tuple[str, ...]
     failed: bool
     failures: tuple[str, ...]
@@ -63,6 +64,7 @@ def _summary(
         infos=counts["info"],
         suppressed=sum(each.suppressed for each in settled),
         unchecked=sum(result.unchecked for result in results),
+        unjudged=sum(result.unjudged for result in results),
         skipped=tuple(sorted(skipped)),
         unread=sum(each.unread for each in settled),
         withheld=tuple(sorted(more for each in settled for more in each.withheld)),

@@ -82,7 +82,8 @@ class Withheld(NamedTuple):
 class Summary(NamedTuple):
     """The counts of a run.
 
-    `unchecked` counts objects whose kind has no schema at hand, `unread` documents that could not be read.
+    `unchecked` counts objects whose kind has no schema at hand, `unread` documents that could not be read, `unjudged`
+    expressions and patterns of schemas and policies that could not be tried.
     """
 
     files: int = 0
@@ -96,6 +97,7 @@ class Summary(NamedTuple):
     skipped: tuple[Skip, ...] = ()
     unread: int = 0
     withheld: tuple[Withheld, ...] = ()
+    unjudged: int = 0
 
 
 class RuleFacts(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
@@ -33,6 +34,7 @@ class Project(Layout):
         self.catalog = catalog
         self._is_placeholder = is_placeholder
         self._errors: dict[int, tuple[SchemaError, ...]] = {}
+        self.unjudged: Counter[str] = Counter()
 
     @cached_property
     def substitutes_variables(self) -> bool:
@@ -55,12 +57,14 @@ class Project(Layout):
         """What the schema says against an object, computed once.
 
         What a kustomization or Flux will add or replace is not held against it, nor are the placeholders of the
-        configuration.
+        configuration. What could not be judged is counted by the path of the file, in `unjudged`.
         """
         known = self._errors.get(id(obj))
         if known is None:
-            known = tuple(error for error in errors(obj, self.catalog) if not self._will_be_mended(error, obj))
+            found = errors(obj, self.catalog)
+            known = tuple(e for e in found if e.fault != "unjudged" and not self._will_be_mended(e, obj))
             self._errors[id(obj)] = known
+            self.unjudged[obj.root.source.path] += sum(error.fault == "unjudged" for error in found)
         return known
 
     def decodes(self, obj: Object) -> bool:
@@ -80,6 +84,8 @@ class Project(Layout):
 
     def _will_be_mended(self, error: SchemaError, obj: Object) -> bool:
         if error.fault == "missing-field":
+            if error.place.path[-1:] == ("image",):
+                return self.may_be_patched(obj, "image")
             return error.place.path[-1:] == ("selector",) and self.selector_comes_later(obj)
         if obj["sops"].is_map and (error.place.path == ("sops",) or "ENC[" in _written(error)):
             return True  # sops takes its own field away, and the encryption, before anything is applied

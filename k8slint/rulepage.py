@@ -8,6 +8,7 @@ from typing import Any
 
 from k8slint.docs import paragraphs, sections
 from k8slint.rule import Rule
+from k8slint.schema.checklist import checklist
 from k8slint.target import EACH_SCHEMA_ERROR
 
 
@@ -23,6 +24,10 @@ def as_text(rule: Rule[Any]) -> str:
         else:
             body = "\n\n".join(_filled(block) for block in paragraphs(parts[title]).split("\n\n"))
         blocks.append(f"{title}\n{indent(body, '    ')}")
+    asked = _checks(rule)
+    if asked:
+        body = "\n".join(f"{of}: {words}".replace("`", "'") for of, words in asked)
+        blocks.append(f"Checks\n{indent(body, '    ')}")
     if rule.options is not None:
         lines = "\n".join(f"{name}: {value!r}" for name, value in vars(rule.options()).items())
         blocks.append(f"Options\n{indent(lines, '    ')}")
@@ -49,6 +54,10 @@ def as_markdown(rule: Rule[Any]) -> str:
             blocks.append(f"## {heading}\n\n```yaml\n{parts[title]}\n```")
         else:
             blocks.append(f"## {heading}\n\n{paragraphs(parts[title])}")
+    asked = _checks(rule)
+    if asked:
+        lines = "\n".join(f"- {of}: {words}" for of, words in asked)
+        blocks.append(f"## Checks\n\nWhat it asks of the fields of each definition of the API:\n\n{lines}")
     if rule.options is not None:
         rows = "\n".join(f"| `{name}` | `{value!r}` |" for name, value in vars(rule.options()).items())
         blocks.append(f"## Options\n\n| option | default |\n|---|---|\n{rows}")
@@ -69,8 +78,17 @@ def as_json(rule: Rule[Any]) -> str:
     page["good"] = parts.get("Good", "")
     page["except"] = paragraphs(parts.get("Except", ""))
     page["see"] = parts.get("See", "").split()
+    page["checks"] = [f"{of}: {words}" for of, words in _checks(rule)]
     page["options"] = vars(rule.options()) if rule.options is not None else {}
     return json.dumps(page, indent=2, default=list) + "\n"
+
+
+def _checks(rule: Rule[Any]) -> list[tuple[str, str]]:
+    """The checks whose breach the rule tells, each with the name of the definition it is for."""
+    if rule.target is not EACH_SCHEMA_ERROR:
+        return []
+    asked = (each for each in checklist() if any(fault in rule.entry.kinds for fault in each.faults))
+    return [(each.definition.replace(".v1.", " ").replace("core ", ""), each.words) for each in asked]
 
 
 def _filled(text: str) -> str:

@@ -99,6 +99,7 @@ def _check_part(part: Part, gathered: Gathered, request: Request, registry: Regi
         found,
         {each.path: hidden(each.path).spans for each in found} if hidden else {},
         sum(not _is_checked(project, obj) for unit in units for obj in unit.objects),
+        sum(project.unjudged[unit.file.source.path] for unit in units),
         releases,
         any(not fatal.isdisjoint(each.severities) for each in settled),
         (*gathered.failures, *(failure for each in settled for failure in each.failures)),

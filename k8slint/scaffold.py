@@ -9,6 +9,7 @@ from typing import Any
 
 from k8slint.config.keys import config_json_schema
 from k8slint.errors import UsageError
+from k8slint.paritypage import parity_page
 from k8slint.registry import INDEX, RULE_ID, index_text, module_name, rule_in
 from k8slint.rule import Rule
 from k8slint.rulepage import as_markdown
@@ -86,6 +87,7 @@ def generated() -> dict[Path, str]:
     return {
         Path("rules/k8slint_rules") / INDEX: index,
         Path("rules/README.md"): _table(rules),
+        Path("docs/server-parity.md"): parity_page(rule.entry for rule in rules),
         Path("schemas/k8slint_schemas/config.schema.json"): json.dumps(
             config_json_schema([rule.entry for rule in rules]), indent=2
         )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from k8slint.finding import Finding
 from k8slint.kube.objects import Object
 from k8slint.kube.pods import pod_of
 from k8slint.node import At
 
+# Those that go with each other; ReadWriteOncePod goes with none.
+_MODES = frozenset({"ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce"})
 _BETA_CLASS = "volume.beta.kubernetes.io/storage-class"
 
 
@@ -24,12 +27,18 @@ def own_claims(obj: Object) -> Iterator[At]:
 def claim_specs(obj: Object) -> Iterator[At]:
     """The spec of every claim that an object is or makes: those, and the ephemeral volumes of its pod."""
     yield from own_claims(obj)
+    for template in ephemeral_claims(obj):
+        yield template["spec"]
+
+
+def ephemeral_claims(obj: Object) -> Iterator[At]:
+    """The templates of the claims that come and go with the pod of an object."""
     pod = pod_of(obj)
     if pod is not None:
         for volume in pod["volumes"].items():
             template = volume["ephemeral"]["volumeClaimTemplate"]
             if template.exists:
-                yield template["spec"]
+                yield template
 
 
 def storage_class(obj: Object) -> At:
@@ -47,3 +56,12 @@ def volume_mode(spec: At) -> str | None:
 def access_modes(spec: At) -> list[str]:
     """The access modes of a claim or a volume."""
     return [item.text for item in spec["accessModes"].items() if item.text]
+
+
+def mixed_modes(spec: At) -> Iterator[Finding]:
+    """A finding where a claim or a volume has ReadWriteOncePod among other modes."""
+    modes = access_modes(spec)
+    other = next((mode for mode in modes if mode in _MODES), None)
+    if "ReadWriteOncePod" in modes and other is not None:
+        said = f"'ReadWriteOncePod' cannot stand beside '{other}'"
+        yield Finding(said, spec["accessModes"].key_place, "keep one of them")

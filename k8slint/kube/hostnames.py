@@ -1,6 +1,37 @@
-"""Host names and wildcards, as Ingress and Gateway API compare them."""
+"""Host names and wildcards: their forms, and how Ingress and Gateway API compare them."""
 
 from __future__ import annotations
+
+from k8slint.kube.addresses import is_ip
+from k8slint.kube.names import SUBDOMAIN_LENGTH, label_fault, subdomain_fault
+
+
+def wildcard_fault(host: str) -> str | None:
+    """Why a text is no DNS name, of which the first part may be `*`."""
+    if "*" not in host:
+        return subdomain_fault(host)
+    if len(host) > SUBDOMAIN_LENGTH:
+        return subdomain_fault(host)
+    if not host.startswith("*.") or "*" in host[1:]:
+        return "may have '*' only as the whole of its first part"
+    return subdomain_fault(host[2:])
+
+
+def ingress_host_fault(host: str) -> str | None:
+    """Why a text is no host of an Ingress."""
+    return "is an IP address" if is_ip(host) else wildcard_fault(host)
+
+
+def external_name_fault(name: str) -> str | None:
+    """Why a text is no DNS name, with or without a dot at the end."""
+    return subdomain_fault(name.removesuffix("."))
+
+
+def full_name_fault(name: str) -> str | None:
+    """Why a text is no DNS name of at least two parts, with or without a dot at the end."""
+    parts = name.removesuffix(".").split(".")
+    fault = external_name_fault(name) or next(filter(None, map(label_fault, parts)), None)
+    return fault or ("has no dot" if len(parts) < 2 else None)
 
 
 def covers(pattern: str, host: str) -> bool:

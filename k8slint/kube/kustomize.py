@@ -59,11 +59,11 @@ class Kustomizations(NamedTuple):
     moved: frozenset[str]
 
     def is_patch(self, path: str) -> bool:
-        """Whether a file is named as a patch, or is called one and lies below a kustomization."""
-        if path in self.patches:
-            return True
+        """Whether a file is named as a patch, lies in a folder of patches, or is called one below a kustomization."""
         folder = posixpath.dirname(path)
-        if not (_CALLED_PATCH.search(posixpath.basename(path)) or posixpath.basename(folder) == "patches"):
+        if path in self.patches or posixpath.basename(folder) == "patches":
+            return True
+        if not _CALLED_PATCH.search(posixpath.basename(path)):
             return False
         return any(posixpath.normpath(each) in self.by_folder for each in (folder, posixpath.dirname(folder)))
 

@@ -76,6 +76,18 @@ def key_fault(key: str) -> str | None:
     return _word_fault(name)
 
 
+def domain_path_fault(text: str) -> str | None:
+    """Why a text is no domain with a path behind it, such as example.com/controller."""
+    domain, _, path = text.partition("/")
+    if not domain or not path:
+        return "is no domain with a path behind it"
+    said = subdomain_fault(domain)
+    if said is not None:
+        return f"has a domain that {said}"
+    odd = _odd(path, "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]", "what a URL may have as its path")
+    return f"has a path that {odd}" if odd else None
+
+
 def _word_fault(text: str) -> str | None:
     if _WORD.fullmatch(text):
         return None

@@ -1,121 +1,133 @@
 """What makes the schema of a CustomResourceDefinition one that Kubernetes calls structural.
 
-The rules are those of k8s.io/apiextensions-apiserver for apiextensions.k8s.io/v1, without defaults and CEL.
+The rules are those of k8s.io/apiextensions-apiserver for apiextensions.k8s.io/v1, without CEL.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from k8slint.node import At
+from k8slint.kube.crd_faults import Fault, has, is_plain, is_true, is_unused
+from k8slint.kube.schema_defaults import default_faults
+from k8slint.kube.structural_fields import field_faults
+from k8slint.kube.structural_logic import completeness_faults, logic_faults
+from k8slint.node import At, Seq
 
-# Go's regular expressions have no look-around and no back references.
-_NOT_GO = re.compile(r"\(\?(?:=|!|<=|<!)|(?<!\\)(?:\\\\)*\\[1-9]")
-_LOGICAL = ("allOf", "anyOf", "oneOf")
-# What a schema below allOf, anyOf, oneOf or not may not say again.
-_OUTSIDE = ("type", "default", "nullable", "additionalProperties", "x-kubernetes-preserve-unknown-fields")
+# What may stand at the root of a schema when the status is a subresource; the rest is lost when it is taken out.
+_BESIDE_STATUS = frozenset(
+    (
+        *("description", "type", "format", "title", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"),
+        *(
+            "maxLength",
+            "minLength",
+            "pattern",
+            "maxItems",
+            "minItems",
+            "uniqueItems",
+            "multipleOf",
+            "required",
+            "items",
+        ),
+        *("properties", "externalDocs", "example", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-validations"),
+    )
+)
+_NAMES = ("name", "generateName")
 
 
-class Fault(NamedTuple):
-    """What is wrong with a schema, and where; a gap stands for what is missing."""
+def faults(schema: At, *, has_status: bool) -> Iterator[Fault]:
+    """Everything for which the API server refuses the schema of a version, which may have a status subresource."""
+    found = [
+        *_root_faults(schema, has_status),
+        *_structure_faults(schema, is_root=True),
+        *completeness_faults(schema),
+        *field_faults(schema),
+    ]
+    # A schema that is broken says nothing for certain about its defaults.
+    yield from found or default_faults(schema)
 
-    message: str
-    at: At
-    help: str = ""
 
-
-def faults(schema: At) -> Iterator[Fault]:
-    """Everything for which the API server refuses the schema of a version."""
-    kind = schema["type"]
-    if not kind.exists or (kind.text is not None and kind.text != "object"):
-        yield Fault("the schema must be of type 'object' at its root", kind)
+def _root_faults(schema: At, has_status: bool) -> Iterator[Fault]:
+    if schema["type"].text and schema["type"].text != "object":
+        yield Fault("the schema must be of type 'object' at its root", schema["type"])
+    if schema["additionalProperties"].exists:
+        yield Fault("additionalProperties cannot stand at the root of the schema", schema["additionalProperties"])
+    if schema["nullable"].value is True:
+        yield Fault("the root of the schema cannot be nullable", schema["nullable"])
+    if has_status:
+        for name, at in schema.fields():
+            said = name in ("additionalProperties", "nullable")
+            if name not in _BESIDE_STATUS and not said and not is_unused(at):
+                message = f"'{name}' cannot stand at the root of the schema when there is a status subresource"
+                yield Fault(message, at, "say it of the properties", path=schema.path)
+                break
     metadata = schema["properties"]["metadata"]
-    if any(name not in ("name", "generateName") for name, _ in metadata["properties"].fields()):
-        yield Fault(
-            "the schema of metadata can restrict nothing but name and generateName", metadata, "remove the rest"
-        )
-    waiting = [(schema, True)]
-    while waiting:
-        at, is_root = waiting.pop()
-        if not at.is_map:
-            continue
-        if not is_root:
-            yield from _type_faults(at)
-        yield from _field_faults(at)
-        yield from _list_faults(at)
-        yield from _logic_faults(at)
-        waiting += [(child, False) for name, child in at["properties"].fields() if not (is_root and name == "metadata")]
-        waiting += [(at[name], False) for name in ("items", "additionalProperties")]
+    extra = next((at for name, at in metadata.fields() if name != "type" and _restricts(name, at)), None)
+    if extra is not None:
+        said_of = "the schema of metadata can restrict nothing but name and generateName"
+        yield Fault(said_of, metadata, "remove the rest", other=extra)
 
 
-def _type_faults(at: At) -> Iterator[Fault]:
-    if not at["type"].text and not _is_set(at, "int-or-string") and not _is_set(at, "preserve-unknown-fields"):
-        if at["$ref"].exists:
-            return  # one fault is enough
-        yield Fault("the schema has no type", at["type"], "say what it is, or set x-kubernetes-preserve-unknown-fields")
+def _restricts(name: str, at: At) -> bool:
+    if name == "properties":
+        return any(field not in _NAMES for field, _ in at.fields())
+    if name in ("allOf", "anyOf", "oneOf", "enum", "x-kubernetes-validations") and not len(at):
+        return False
+    return name not in ("$ref", "id", "default") and not is_unused(at)
 
 
-def _field_faults(at: At) -> Iterator[Fault]:
-    if at["$ref"].exists:
-        yield Fault("$ref is not supported in a CRD", at["$ref"], "write the schema out")
-    if at["uniqueItems"].value is True:
-        yield Fault("uniqueItems cannot be true in a CRD", at["uniqueItems"], "use x-kubernetes-list-type: set")
-    if len(at["properties"]) and (at["additionalProperties"].is_map or at["additionalProperties"].value is True):
-        said = "additionalProperties and properties exclude each other"
-        yield Fault(said, at["additionalProperties"])
-    keep = at["x-kubernetes-preserve-unknown-fields"]
-    if keep.value is False:
-        yield Fault("x-kubernetes-preserve-unknown-fields can only be true", keep, "leave it out")
-    elif keep.value is True and _is_set(at, "int-or-string"):
-        yield Fault("x-kubernetes-preserve-unknown-fields does not go with x-kubernetes-int-or-string", keep)
-    if at["pattern"].text and _NOT_GO.search(at["pattern"].text):
-        said = "pattern uses look-around or a back reference, which Kubernetes does not know"
-        yield Fault(said, at["pattern"], "it is RE2: https://github.com/google/re2/wiki/Syntax")
-
-
-def _list_faults(at: At) -> Iterator[Fault]:
-    kind, keys, items = at["x-kubernetes-list-type"], at["x-kubernetes-list-map-keys"], at["items"]
-    if len(keys) and kind.text != "map":
-        yield Fault("x-kubernetes-list-map-keys needs x-kubernetes-list-type 'map'", kind)
-    if kind.text != "map":
+def _structure_faults(at: At, *, is_root: bool = False) -> Iterator[Fault]:
+    """The faults of a schema and of those of its fields, items and values, but for what stands below allOf and such."""
+    if is_plain(at) and not is_root:
+        for _, child in at["properties"].fields():
+            yield from _structure_faults(child)
+        if at["items"].is_map:
+            yield from _structure_faults(at["items"])
         return
-    if not len(keys):
-        yield Fault("x-kubernetes-list-type 'map' needs x-kubernetes-list-map-keys", keys)
-    required = {name.text for name in items["required"].items()}
-    for key in keys.items():
-        described = items["properties"][key.text or ""]
-        if not key.text or not items.is_map:
-            continue
-        if not described.exists:
-            yield Fault(f"key '{key.text}' of the list is no property of its items", key)
-        elif key.text not in required and not described["default"].exists:
-            said = f"key '{key.text}' of the list is neither required nor has it a default"
-            yield Fault(said, described["default"], "add it to 'required' of the items")
+    kind, items, values = at["type"].text, at["items"], at["additionalProperties"]
+    if kind == "array" and not items.is_map and not (isinstance(items.node, Seq) and len(items)):
+        yield Fault("an array needs a schema of its items", items)
+    if not _has_type(at):
+        help = "say what it is, or set x-kubernetes-preserve-unknown-fields"
+        yield Fault("the schema has no type", at["type"], help)
+    yield from _extension_faults(at)
+    if is_root or is_true(at, "embedded-resource"):
+        yield from _object_faults(at["properties"])
+    yield from logic_faults(at)
+    for _, child in at["properties"].fields():
+        yield from _structure_faults(child)
+    for child in (items, values):
+        if child.is_map:
+            yield from _structure_faults(child)
 
 
-def _logic_faults(at: At) -> Iterator[Fault]:
-    # The one place where types may stand: an integer or a string, written as in Kubernetes' own definitions.
-    may_have_types: set[int] = set()
-    if _is_set(at, "int-or-string"):
-        for choice in (at["anyOf"], at["allOf"][0]["anyOf"]):
-            if [item["type"].text for item in choice.items()] == ["integer", "string"]:
-                may_have_types |= {id(item.node) for item in choice.items()}
-    waiting = [child for word in _LOGICAL for child in at[word].items()]
-    waiting.append(at["not"])
-    while waiting:
-        below = waiting.pop()
-        if not below.is_map:
-            continue
-        for name in _OUTSIDE:
-            if below[name].exists and not (name == "type" and id(below.node) in may_have_types):
-                said = f"'{name}' is not allowed below allOf, anyOf, oneOf and not"
-                yield Fault(said, below[name], "say it once, beside them")
-        waiting += [child for word in _LOGICAL for child in below[word].items()]
-        waiting += [child for _, child in below["properties"].fields()]
-        waiting += [below[word] for word in ("items", "not")]
+def _has_type(at: At) -> bool:
+    if at["type"].text or at["$ref"].exists:
+        return True
+    if is_true(at, "embedded-resource"):
+        return False
+    return is_true(at, "int-or-string") or at["x-kubernetes-preserve-unknown-fields"].exists
 
 
-def _is_set(at: At, name: str) -> bool:
-    return at[f"x-kubernetes-{name}"].value is True
+def _extension_faults(at: At) -> Iterator[Fault]:
+    keep, whole = at["x-kubernetes-preserve-unknown-fields"], at["x-kubernetes-embedded-resource"]
+    if is_true(at, "int-or-string"):
+        for other in (keep, whole):
+            if other.value is True:
+                yield Fault(f"{other.key} does not go with x-kubernetes-int-or-string", other)
+    if whole.value is not True:
+        return
+    if at["type"].text and at["type"].text != "object":
+        yield Fault("an embedded resource must be of type 'object'", at["type"])
+    if at["additionalProperties"].exists:
+        yield Fault("additionalProperties does not go with x-kubernetes-embedded-resource", at["additionalProperties"])
+    if keep.value is not True and not len(at["properties"]):
+        help = "describe its fields, or set x-kubernetes-preserve-unknown-fields"
+        yield Fault("an embedded resource needs properties", at["properties"], help)
+
+
+def _object_faults(properties: At) -> Iterator[Fault]:
+    """Of the fields that every object has."""
+    for name, wanted in (("kind", "string"), ("apiVersion", "string"), ("metadata", "object")):
+        field = properties[name]
+        if has(properties, name) and _has_type(field) and field["type"].text != wanted:
+            yield Fault(f"'{name}' of an object must be of type '{wanted}'", field["type"])

@@ -67,14 +67,8 @@ PERSISTENT_SOURCES = (
     "storageos",
     "csi",
 )
-PROJECTED_SOURCES = (
-    "clusterTrustBundle",
-    "configMap",
-    "downwardAPI",
-    "podCertificate",
-    "secret",
-    "serviceAccountToken",
-)
+# Without clusterTrustBundle and podCertificate, which a server drops as long as their features are off.
+PROJECTED_SOURCES = ("configMap", "downwardAPI", "secret", "serviceAccountToken")
 
 
 def claim_templates(pod: PodSpec) -> dict[str, At]:
@@ -132,3 +126,12 @@ def is_runtime_socket(path: str) -> bool:
     if path.startswith("\\\\.\\pipe\\"):
         return path.endswith(("docker_engine", "containerd-containerd"))
     return path.removeprefix("/var") in _SOCKETS or path.endswith("/docker.sock")
+
+
+def projected_paths(projected: At) -> Iterator[At]:
+    """Where a projected volume puts files, as far as the API server compares them: the path of each item."""
+    for source in projected["sources"].items():
+        for kind in ("secret", "configMap", "downwardAPI"):
+            for item in source[kind]["items"].items():
+                if item["path"].text:
+                    yield item["path"]

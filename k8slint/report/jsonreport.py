@@ -29,6 +29,7 @@ def report(outcome: Outcome, stream: TextIO, colour: bool, quiet: bool = False) 
             "baselined": summary.baselined,
             "skipped": [{"path": encodable(skip.path), "reason": printable(skip.reason)} for skip in summary.skipped],
             "unchecked": summary.unchecked,
+            "unjudged": summary.unjudged,
             "unread": summary.unread,
             "withheld": sum(each.number for each in summary.withheld),
         },

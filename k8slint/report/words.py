@@ -102,6 +102,8 @@ def _aside(summary: Summary, found: bool) -> Iterable[str]:
         yield "skipped: " + ", ".join(printable(f"{number:,} {reason}") for reason, number in ordered)
     if summary.unchecked:
         yield f"{count(summary.unchecked, 'object')} without a schema"
+    if summary.unjudged:
+        yield f"{count(summary.unjudged, 'expression')} not tried"
 
 
 def _after(outcome: Outcome) -> Iterable[str]:

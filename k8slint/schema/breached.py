@@ -8,18 +8,20 @@ from k8slint.finding import Related
 from k8slint.kube.forms import FORMS, form_fault
 from k8slint.kube.near import loosely
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.node import At, Node, Path, Scalar, Value
+from k8slint.node import At, Node, Path, Place, Scalar, Value
 from k8slint.reading.trouble import cut
 from k8slint.schema.checks import Breach, Row, length, sort_of
 from k8slint.schema.elsewhere import written
 from k8slint.schema.error import Fault as Kind
 from k8slint.schema.error import SchemaError
-from k8slint.schema.mend import replace
+from k8slint.schema.mend import note_in, replace
 
 KINDS: Mapping[str, Kind] = {
     "required": "missing-field",
     "forbidden": "not-allowed",
     "range": "number",
+    "positive": "number",
+    "not_negative": "number",
     "length": "length",
     "form": "format",
     "values": "value",
@@ -45,32 +47,55 @@ def kind_of(row: Row, *, several: bool = False) -> Kind:
 
 def about_breach(at: At, breach: Breach, *, secret: bool) -> SchemaError:
     """The error for a breach; `at` is the mapping that has been judged. A `secret` value is not quoted."""
-    row = breach.row
-    there = _go(at, breach.path)
-    if row.get("blame") not in (None, "self", "item"):
-        there = at[row["blame"]]
-    elif row.get("blame") == "self" and sort_of(row) not in ("one_of", "at_most_one"):
-        there = at
-    node = breach.node
+    row, sort, node = breach.row, sort_of(breach.row), breach.node
     value = node.value if isinstance(node, Scalar) else None
-    if sort_of(row) in ("form", "values") and isinstance(value, str) and looks_unfilled(value):
+    place = _place(at, breach)
+    if sort in ("form", "values") and isinstance(value, str) and looks_unfilled(value):
         shown = "it" if secret else f"'{cut(value)}'"
-        message = f"'{there.key}' must be {_expected(row)}, but {shown} is a placeholder that was not filled in"
-        return SchemaError("template", message, there.place, "render the template before it is applied or checked")
+        message = (
+            f"'{_name(breach.path)}' must be {_expected(row)}, but {shown} is a placeholder that was not filled in"
+        )
+        return SchemaError("template", message, place, "render the template before it is applied or checked")
     message, help = _said(at, breach, node, "the value" if secret else f"'{cut(_text(value))}'")
-    key = row.get("field", "").endswith("{key}")
-    missing = sort_of(row) == "required" or (sort_of(row) == "one_of" and breach.other is None)
-    place = there.key_place if key or missing or _spreads(there, node) else there.place
-    kind = kind_of(row, several=breach.other is not None and sort_of(row) == "one_of")
-    related: tuple[Related, ...] = ()
-    if breach.other is not None:
-        related = (Related("the first one", _go(at, breach.other).key_place),)
     fix = None
-    if sort_of(row) == "values" and isinstance(value, str) and not secret:
-        near = loosely(value, row["values"])
+    if sort in ("form", "values") and isinstance(value, str) and not secret:
+        near = loosely(value, row["values"]) if sort == "values" else None
         if near:
             fix, help = replace(node, near), f"did you mean '{near}'? {help}"
-    return SchemaError(kind, row.get("say", message), place, row.get("help", help), fix, related, row.get("severity"))
+        note = note_in(node)
+        if note:
+            fix, help = None, note
+    kind = kind_of(row, several=breach.other is not None and sort == "one_of")
+    other = (Related("the first one", _go(at, breach.other).key_place),) if breach.other is not None else ()
+    return SchemaError(kind, row.get("say", message), place, row.get("help", help), fix, other, row.get("severity"))
+
+
+def _place(at: At, breach: Breach) -> Place:
+    """Where a breach stands, with the path of what the server blames, which may be something else."""
+    row, sort = breach.row, sort_of(breach.row)
+    found = _go(at, breach.path)
+    match row.get("blame"):
+        case None | "item":
+            return found.key_place if _is_told_at_key(row, sort, breach) else found.place
+        case "self":
+            at_value = found.exists and sort in ("form", "range", "values")
+            return found.place._replace(path=at.path) if at_value else at.key_place
+        case "list":
+            above = at.parent.path if at.parent is not None else ()
+            return (found.place if found.exists else found.key_place)._replace(path=above)
+        case "whole":
+            return found.parent.key_place if found.parent is not None else found.key_place
+        case field:
+            blamed = _go(at, tuple(field.split(".")))
+            if found.exists and not blamed.exists:
+                return found.place._replace(path=blamed.path)
+            return blamed.key_place if sort == "required" or _spreads(blamed) else blamed.place
+
+
+def _is_told_at_key(row: Row, sort: str, breach: Breach) -> bool:
+    """Whether a key says better than a value where it is: of what is missing, of keys, of all that goes on below."""
+    missing = sort == "required" or (sort == "one_of" and breach.other is None)
+    return missing or row.get("field", "").endswith("{key}") or not isinstance(breach.node, Scalar | None)
 
 
 def _said(at: At, breach: Breach, node: Node | None, shown: str) -> tuple[str, str]:
@@ -79,26 +104,29 @@ def _said(at: At, breach: Breach, node: Node | None, shown: str) -> tuple[str, s
     name = _name(breach.path)
     why = _why(at, row)
     if sort == "required":
-        if breach.node is not None and isinstance(node, Scalar) and node.value == "":
-            return f"'{name}' is empty{why}", f"set '{name}'"
-        return f"'{name}' is not set{why}", f"set '{name}'"
+        return _missing(at, breach, why), ""
     if sort == "forbidden":
         return f"'{name}' cannot be set{why or ' here'}", "leave it out"
     if sort == "range":
         least, most = row["range"]
-        return f"'{name}' must be {_limits(least, most)}, not {shown.strip(chr(39))}{why}", ""
+        return f"'{name}' must be {_limits(least, most)}{why}, not {shown.strip(chr(39))}", ""
+    if sort in ("positive", "not_negative"):
+        limit = "above 0" if sort == "positive" else "0 or above"
+        return f"'{name}' must be {limit}{why}, not {shown.strip(chr(39))}", ""
     if sort == "length":
         least, most = row["length"]
         unit = "character" if isinstance(node, Scalar) else "item"
-        return f"'{name}' must have {_limits(least, most, unit)}, not {length(node)}{why}", ""
+        return f"'{name}' must have {_limits(least, most, unit)}{why}, not {length(node)}", ""
     if sort == "form":
         if row["field"].endswith("{key}"):
             text = str(breach.path[-1])
             return f"key '{cut(text)}' {form_fault(row['form'], text)}", ""
         text = node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""
+        if text == "":
+            return f"'{name}' is empty", f"it must be {FORMS[row['form']].words}"
         fault = form_fault(row["form"], text)
         words = FORMS[row["form"]].words
-        return f"{shown} in '{name}' {fault}{why}", f"it must be {words}"
+        return f"{shown} in '{name}' {fault}", f"it must be {words}"
     if sort == "values":
         return f"{shown} is not a value of '{name}'{why}", f"it takes {', '.join(row['values'])}"
     if sort == "unique":
@@ -110,6 +138,16 @@ def _said(at: At, breach: Breach, node: Node | None, shown: str) -> tuple[str, s
     if breach.other is None:
         return f"none of {_listed(fields)} is set{_where(at)}{why}", "set one of them"
     return f"'{name}' cannot be set beside '{'.'.join(map(str, breach.other))}'{why}", "keep one of them"
+
+
+def _missing(at: At, breach: Breach, why: str) -> str:
+    name = _name(breach.path)
+    is_empty = _go(at, breach.path).exists
+    if why:
+        return f"'{name}' must {'not be empty' if is_empty else 'be set'}{why}"
+    where = written((*at.path, *breach.path[:-1]))
+    inside = f" in '{where}'" if where else ""
+    return f"required field '{breach.path[-1]}' is {'empty' if is_empty else 'missing'}{inside}"
 
 
 def _why(at: At, row: Row) -> str:
@@ -153,9 +191,9 @@ def _name(path: Path) -> str:
     return written(path[last:]) if path else ""
 
 
-def _spreads(at: At, node: Node | None) -> bool:
-    """Whether a value is a mapping or a list that goes on below its key."""
-    return at.key_span is not None and node is not None and not isinstance(node, Scalar)
+def _spreads(at: At) -> bool:
+    """Whether a value is a mapping or a list, which goes on below its key."""
+    return at.exists and not isinstance(at.node, Scalar)
 
 
 def _text(value: Value) -> str:

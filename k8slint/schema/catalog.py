@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from k8slint.kube.near import distance
 from k8slint.kube.objects import Object
+from k8slint.kube.versions import order
 from k8slint.schema.answer import CUSTOM, Answer, Found
 from k8slint.schema.compiled import schemas
 from k8slint.schema.index import data, index
@@ -33,7 +34,7 @@ class Catalog:
         from k8slint.schema.crd import custom_kinds
 
         newest = self.releases[-1] if self.releases else index().releases[-1]
-        for custom in custom_kinds(crd, schemas(newest).struct("meta.v1.ObjectMeta")):
+        for custom in custom_kinds(crd, schemas(newest).struct("meta.v1.ObjectMeta"), order(newest)[1]):
             self._custom.setdefault(f"{custom.group}/{custom.kind}", []).append(custom)
 
     def look_up(self, group: str, version: str, kind: str, release: str) -> Found | Answer:

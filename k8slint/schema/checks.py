@@ -5,6 +5,8 @@ A row is an object of JSON that says one of
     {"required": "name"}                          it is set, and not empty
     {"forbidden": "name"}                         it is not set
     {"range": [1, 65535], "field": "port"}        a number is within; null on either side for no limit
+    {"positive": "value"}                         a quantity is above 0
+    {"not_negative": "capacity{}"}                a quantity is 0 or above
     {"length": [null, 3], "field": "servers"}     so many characters, items or entries
     {"form": "ip", "field": "servers[]"}          a text has a form of `kube/forms.py`
     {"values": ["TCP"], "field": "protocol"}      a text is one of these
@@ -12,10 +14,13 @@ A row is an object of JSON that says one of
     {"at_most_one": ["value", "valueFrom"]}
     {"unique": "ports", "by": ["name"]}           no two items are the same in these fields, where they are set
 
-and may say when: `when` ({"type": ["Localhost"]}, null for a field that is not set), `with` and `without` (fields that
-are set, or not), `since` and `until` (releases, both included). Then `rule` (the kind of error, otherwise that of the
-row's sort), `blame` ("self" for the mapping, or a field), `say` and `help` (words for those that would be made),
-`severity` ("warning" where the server warns), `defaults` (of the fields of `unique`).
+and may say when: `when` ({"type": ["Localhost"]}, null for a field that is not set) and its contrary `unless`, `with`
+and `without` (fields that are set, or not), `since` and `until` (releases, both included). Then `rule` (the kind of
+error, otherwise that of the row's sort), `blame` ("self" for the mapping, "list" for the list that it is an item of,
+"whole" for the list or mapping of which one item or value is at fault, or the path of a field), `say` and `help` (words
+for those that would be made), `severity` ("warning" where the server warns), `defaults` (of the fields of `unique`),
+`empty` (true where an empty text counts as one), `blank` (true where a field of 0, "" or [] is not set), `joined` (the
+sign that joins a list of texts, for the length of all of them).
 
 A field is a path: `a.b` is a field of a field, `a[]` each item of a list, `a{}` each value and `a{key}` each key of a
 mapping.
@@ -31,6 +36,7 @@ import k8slint_schemas
 
 from k8slint.kube.forms import form_fault
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.quantity import nanos
 from k8slint.kube.versions import at_least
 from k8slint.node import Map, Node, Path, Scalar, Seq, Value
 from k8slint.schema.index import data
@@ -54,11 +60,12 @@ class Breach(NamedTuple):
 
 def checks_of(definition: str, release: str) -> tuple[Row, ...]:
     """The rows for a definition that a release has."""
-    return tuple(row for row in _rows().get(definition, ()) if _holds_in(row, release))
+    return tuple(row for row in rows_by_definition().get(definition, ()) if _holds_in(row, release))
 
 
 @cache
-def _rows() -> Mapping[str, list[Row]]:
+def rows_by_definition() -> Mapping[str, list[Row]]:
+    """All rows, by the definition that they are for."""
     found: dict[str, list[Row]] = {}
     for page in k8slint_schemas.names(_FOLDER):
         for definition, rows in data(f"{_FOLDER}/{page}").items():
@@ -77,7 +84,7 @@ def breaches(row: Row, node: Map, required: tuple[str, ...], *, whole: bool = Tr
     A field that is `required` already and not there is somebody else's finding.
     """
     sort = sort_of(row)
-    if not whole and sort not in ("range", "form", "values"):
+    if not whole and sort not in ("range", "positive", "not_negative", "form", "values"):
         return
     if _applies(row, node, whole=whole):
         for breach in _JUDGES[sort](row, node):
@@ -96,6 +103,8 @@ def _applies(row: Row, node: Map, *, whole: bool) -> bool:
         found = _value(node, field)
         if (found is None and not whole) or (found not in values and not (found == "" and None in values)):
             return False
+    if any(_value(node, field) in values for field, values in row.get("unless", {}).items()):
+        return False
     return all(_has(node, field) for field in row.get("with", ())) and not any(
         _has(node, field) for field in row.get("without", ())
     )
@@ -103,13 +112,13 @@ def _applies(row: Row, node: Map, *, whole: bool) -> bool:
 
 def _required(row: Row, node: Map) -> Iterator[Breach]:
     for path, found in _at(node, row["required"]):
-        if not _is_set(found):
+        if not (_is_set(found) or ("empty" in row and _is_blank(found))):
             yield Breach(row, path, found)
 
 
 def _forbidden(row: Row, node: Map) -> Iterator[Breach]:
     for path, found in _at(node, row["forbidden"]):
-        if not _is_null(found):
+        if _is_set(found) and not _is_zero(found) if "blank" in row else not _is_null(found):
             yield Breach(row, path, found)
 
 
@@ -121,10 +130,29 @@ def _range(row: Row, node: Map) -> Iterator[Breach]:
             yield Breach(row, path, found)
 
 
+def _positive(row: Row, node: Map) -> Iterator[Breach]:
+    for path, found in _at(node, row["positive"]):
+        amount = _nanos(found)
+        if amount is not None and amount <= 0:
+            yield Breach(row, path, found)
+
+
+def _not_negative(row: Row, node: Map) -> Iterator[Breach]:
+    for path, found in _at(node, row["not_negative"]):
+        amount = _nanos(found)
+        if amount is not None and amount < 0:
+            yield Breach(row, path, found)
+
+
+def _nanos(found: Node | None) -> int | None:
+    value = found.value if isinstance(found, Scalar) else None
+    return nanos(value) if isinstance(value, (str, int, float)) else None
+
+
 def _length(row: Row, node: Map) -> Iterator[Breach]:
     least, most = row["length"]
     for path, found in _at(node, row["field"]):
-        size = length(found)
+        size = length(found) if "joined" not in row else _joined(found, row["joined"])
         if size is not None and not _within(size, least, most):
             yield Breach(row, path, found)
 
@@ -132,19 +160,21 @@ def _length(row: Row, node: Map) -> Iterator[Breach]:
 def _form(row: Row, node: Map) -> Iterator[Breach]:
     for path, found in _at(node, row["field"]):
         text = path[-1] if row["field"].endswith("{key}") else found.value if isinstance(found, Scalar) else None
-        if isinstance(text, str) and text and form_fault(row["form"], text) is not None:
+        if text is None and "empty" in row and row["field"].endswith("[]"):
+            text = ""  # a null item is an empty one
+        if isinstance(text, str) and (text or "empty" in row) and form_fault(row["form"], text) is not None:
             yield Breach(row, path, found)
 
 
 def _values(row: Row, node: Map) -> Iterator[Breach]:
     for path, found in _at(node, row["field"]):
         text = found.value if isinstance(found, Scalar) else None
-        if isinstance(text, str) and text and text not in row["values"]:
+        if isinstance(text, str) and (text or "empty" in row) and text not in row["values"]:
             yield Breach(row, path, found)
 
 
 def _one_of(row: Row, node: Map) -> Iterator[Breach]:
-    if not any(_has(node, field) for field in row["one_of"]):
+    if not any(_has(node, field, empty="empty" in row) for field in row["one_of"]):
         yield Breach(row, (), node)
     else:
         yield from _several(row, node, row["one_of"])
@@ -155,10 +185,10 @@ def _at_most_one(row: Row, node: Map) -> Iterator[Breach]:
 
 
 def _several(row: Row, node: Map, fields: list[str]) -> Iterator[Breach]:
-    found = [field for field in fields if _has(node, field)]
+    found = [field for field in fields if _has(node, field, empty="empty" in row)]
     for other in found[1:]:
         path, value = next(iter(_at(node, other)))
-        yield Breach(row, () if row.get("blame") == "self" else path, value, tuple(found[0].split(".")))
+        yield Breach(row, path, value, tuple(found[0].split(".")))
 
 
 def _unique(row: Row, node: Map) -> Iterator[Breach]:
@@ -184,6 +214,8 @@ _JUDGES: Mapping[str, Callable[[Row, Map], Iterator[Breach]]] = {
     "required": _required,
     "forbidden": _forbidden,
     "range": _range,
+    "positive": _positive,
+    "not_negative": _not_negative,
     "length": _length,
     "form": _form,
     "values": _values,
@@ -200,6 +232,13 @@ def length(node: Node | None) -> int | None:
     if isinstance(node, Seq):
         return len(node.items)
     return len(node.value) if isinstance(node, Scalar) and isinstance(node.value, str) else None
+
+
+def _joined(node: Node | None, sign: str) -> int | None:
+    if not isinstance(node, Seq):
+        return None
+    texts = [item.value for item in node.items if isinstance(item, Scalar)]
+    return len(sign.join(text for text in texts if isinstance(text, str)).encode("utf-8", "replace"))
 
 
 def _within(size: float, least: float | None, most: float | None) -> bool:
@@ -238,8 +277,8 @@ def _value(node: Map, field: str) -> Value:
     return found.value if isinstance(found, Scalar) else None
 
 
-def _has(node: Map, field: str) -> bool:
-    return any(not _is_null(found) and not _is_blank(found) for _, found in _at(node, field))
+def _has(node: Map, field: str, *, empty: bool = False) -> bool:
+    return any(_is_set(found) or (empty and _is_blank(found)) for _, found in _at(node, field))
 
 
 def _is_null(node: Node | None) -> bool:
@@ -250,6 +289,10 @@ def _is_blank(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.value == ""
 
 
+def _is_zero(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and not isinstance(node.value, bool) and node.value == 0
+
+
 def _is_set(node: Node | None) -> bool:
-    """Whether a field that must be set is: "" and an empty list are as good as nothing to the server."""
+    """Whether a field is set: "" and an empty list are as good as nothing to the server."""
     return not _is_null(node) and not _is_blank(node) and not (isinstance(node, Seq) and not node.items)

@@ -7,12 +7,14 @@ from functools import cache, cached_property
 from k8slint.schema.checks import checks_of
 from k8slint.schema.convert import Definition
 from k8slint.schema.index import data, index, newer
-from k8slint.schema.types import ANY, Bounds, Either, Leaf, ListOf, MapOf, Struct, Type
+from k8slint.schema.triggers import grouped
+from k8slint.schema.types import ANY, Either, Leaf, ListOf, MapOf, Struct, Type
 
 _LEAVES = {"any": ANY} | {
     kind: Leaf(kind)
     for kind in (
         *("string", "boolean", "int32", "int64", "number", "bytes", "quantity", "int-or-string", "port"),
+        "optional-port",
         *("time", "micro-time", "object"),
     )
 }
@@ -50,10 +52,8 @@ class Schemas:
         """The type of a definition, made once; its fields are compiled when they are first asked for."""
         found = self._structs.get((name, open))
         if found is None:
-            # One of the fields has to be there, and these types have no others.
-            bounds = Bounds(least=1) if name in data("overlays/any-of.json") else None
-            checks = checks_of(name, self.release)
-            found = Struct(name, lambda: self._compile(name, open), open=open, bounds=bounds, checks=checks)
+            checks = grouped(checks_of(name, self.release))
+            found = Struct(name, lambda: self._compile(name, open), open=open, checks=checks)
             self._structs[name, open] = found
         return found
 
@@ -76,9 +76,12 @@ class Schemas:
                 # An empty string counts as not set; the server fills in the default.
                 fields[key] = ListOf(Leaf("string", tuple(values))) if key != field else Leaf("string", ("", *values))
         for field in data("overlays/ports.json").get(name, ()):
-            if field in fields:
-                fields[field] = _LEAVES["port"]
-        optional = data("overlays/optional.json").get(name, ())
+            if field.removesuffix("?") in fields:
+                # With "?" an empty text counts as not set.
+                fields[field.removesuffix("?")] = _LEAVES["optional-port" if field.endswith("?") else "port"]
+        # What a check blames elsewhere is said once.
+        told = (row["required"] for row in checks_of(name, self.release) if {"required", "blame"} == row.keys())
+        optional = (*data("overlays/optional.json").get(name, ()), *told)
         return fields, tuple(field for field in definition["required"] if field not in optional)
 
     def _type(self, word: str, open: bool) -> Type:

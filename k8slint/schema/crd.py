@@ -1,20 +1,39 @@
 """A CustomResourceDefinition, read as the API server reads it, gives the same types as Kubernetes' own kinds have.
 
-Patterns, CEL rules and most formats are not looked at.
+The types say what may stand where; what a schema says of the values themselves is judged by `schema/value_checks.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from k8slint.kube.objects import Object
-from k8slint.node import At, Map, plain
-from k8slint.schema.types import ANY, Bounds, Leaf, ListOf, MapOf, Struct, Type
+from k8slint.schema.part import Part
+from k8slint.schema.types import ANY, BARE, Either, Leaf, ListOf, MapOf, Struct, Type
 
-_INTEGERS = {"int32": "int32"}
-_NUMBERS = ("minimum", "maximum")
+if TYPE_CHECKING:
+    from k8slint.schema.cel_rules import Rules
+
+
+class CustomStruct(Struct):
+    """The root of a custom kind, with all that its schema says.
+
+    `drops_status` is set where the status is a subresource, so that nobody looks at it when an object is created;
+    `replicas` is the path of the scale subresource to the number of replicas.
+    """
+
+    part: Part
+    rules: Rules | None = None
+    drops_status: bool = False
+    replicas: tuple[str, ...] = ()
+
+
+class Formatted(Leaf):
+    """Text with a format, where the API server takes a list of anything for no reason."""
+
+    __slots__ = ()
 
 
 class CustomKind(NamedTuple):
@@ -25,13 +44,13 @@ class CustomKind(NamedTuple):
     kind: str
     namespaced: bool
     served: bool
-    schema: Struct | None
+    schema: CustomStruct | None
 
 
-def custom_kinds(crd: Object, metadata: Struct) -> Iterator[CustomKind]:
+def custom_kinds(crd: Object, metadata: Struct, minor: int) -> Iterator[CustomKind]:
     """The versions that a CRD defines, apiextensions.k8s.io/v1 or v1beta1; nothing for one that is broken.
 
-    `metadata` is the type of ObjectMeta, which no CRD can change.
+    `metadata` is the type of ObjectMeta, which no CRD can change; `minor` is the release of Kubernetes.
     """
     spec = crd["spec"]
     group, kind = spec["group"].text, spec["names"]["kind"].text
@@ -51,121 +70,79 @@ def custom_kinds(crd: Object, metadata: Struct) -> Iterator[CustomKind]:
         schema = version["schema"]["openAPIV3Schema"]
         if old and not schema.is_map:
             schema = spec["validation"]["openAPIV3Schema"]
-        compiled = _root(schema, metadata, open, f"{group}/{name}/{kind}") if schema.is_map else None
+        compiled = _root(Part(schema, minor), metadata, f"{group}/{name}/{kind}") if schema.is_map else None
+        if compiled is not None:
+            compiled.open = compiled.open or open
+            subresources = version["subresources"] if version["subresources"].exists else spec["subresources"]
+            compiled.drops_status = subresources["status"].is_map
+            replicas = subresources["scale"]["specReplicasPath"].text or ""
+            compiled.replicas = tuple(replicas.removeprefix(".").split(".")) if replicas else ()
         served = version["served"].value is not False
         yield CustomKind(group, name, kind, spec["scope"].text != "Cluster", served, compiled)
 
 
-def _root(schema: At, metadata: Struct, open: bool, name: str) -> Struct:
-    found = _struct(schema, name, metadata, whole=True)
-    found.open = found.open or open
+def _root(part: Part, metadata: Struct, name: str) -> CustomStruct:
+    names = ("apiVersion", "kind", "metadata")
+    required = tuple(field for field in part.required if field not in names)
+    found = CustomStruct(name, partial(_fields, part, name, metadata, required, whole=True), open=part.keeps)
+    found.part = part
+    if part.has_rules:
+        from k8slint.schema.cel_rules import Rules
+
+        found.rules = Rules(part)
     return found
 
 
-def _type(schema: At, name: str, metadata: Struct, *, null: bool) -> Type:
-    """The type that a part of a structural schema stands for; `null` where null counts as absent."""
-    null = null or schema["nullable"].value is True
-    if schema["x-kubernetes-int-or-string"].value is True:
-        return Leaf("int64-or-string", null=null)
-    if schema["x-kubernetes-embedded-resource"].value is True:
-        return _struct(schema, name, metadata, null=null, whole=True, required=("apiVersion", "kind"))
-    match schema["type"].text:
+def _type(part: Part | None, name: str, metadata: Struct) -> Type:
+    """The type that a part of a structural schema stands for."""
+    if part is None:
+        return ANY
+    null = part.nullable
+    if part.is_resource:
+        return _struct(part, name, metadata, whole=True, required=("apiVersion", "kind"))
+    match part.type:
+        case "int-or-string":
+            return Leaf("int64-or-string", null=null)
         case "object":
-            return _object(schema, name, metadata, null)
+            return _object(part, name, metadata)
         case "array":
-            return _list(schema, name, metadata, null)
+            return ListOf(_type(part.kept_items if part.keeps else part.items, f"{name}[]", metadata), null=null)
         case "string":
-            return Leaf("string", _enum(schema), _bounds(schema, "minLength", "maxLength"), null=null)
-        case "boolean":
-            return Leaf("boolean", _enum(schema), null=null)
+            return (Formatted if part.format else Leaf)("string", null=null)
+        case "boolean" | "number":
+            return Leaf(part.type, null=null)
         case "integer":
-            kind = _INTEGERS.get(schema["format"].text or "", "int64")
-            return Leaf(kind, _enum(schema), _bounds(schema, *_NUMBERS), null=null)
-        case "number":
-            return Leaf("number", _enum(schema), _bounds(schema, *_NUMBERS), null=null)
-    return ANY
+            return Leaf("int32" if part.number_format == "int32" else "int64", null=null)
+    return Either(_struct(part, name, metadata), ANY) if part.names else ANY
 
 
-def _object(schema: At, name: str, metadata: Struct, null: bool) -> Type:
-    values = schema["additionalProperties"]
-    if values.is_map:
-        value = _type(values, f"{name}.*", metadata, null=True)
-        return MapOf(value, _bounds(schema, "minProperties", "maxProperties"), null=null)
-    if values.value is True or (_keeps(schema) and not schema["properties"].is_map):
-        return MapOf(ANY, _bounds(schema, "minProperties", "maxProperties"), null=null)
-    return _struct(schema, name, metadata, null=null)
+def _object(part: Part, name: str, metadata: Struct) -> Type:
+    if part.at["additionalProperties"].value is True:
+        # The server drops all that is in the values, and so refuses it.
+        return MapOf(BARE, null=part.nullable)
+    if part.values is not None:
+        return MapOf(_type(part.values, f"{name}.*", metadata), null=part.nullable)
+    if part.keeps and not part.names:
+        return MapOf(ANY, null=part.nullable)
+    return _struct(part, name, metadata)
 
 
-def _list(schema: At, name: str, metadata: Struct, null: bool) -> Type:
-    items = schema["items"]
-    kind = schema["x-kubernetes-list-type"].text
-    keys = tuple(key.text for key in schema["x-kubernetes-list-map-keys"].items() if key.text) if kind == "map" else ()
-    defaults = {key: plain(at.node) for key in keys if (at := items["properties"][key]["default"]).exists}
-    return ListOf(
-        _type(items, f"{name}[]", metadata, null=False) if items.is_map else ANY,
-        keys,
-        _bounds(schema, "minItems", "maxItems"),
-        distinct=kind == "set" or bool(keys),
-        defaults=defaults,
-        null=null,
-    )
-
-
-def _struct(
-    schema: At,
-    name: str,
-    metadata: Struct,
-    *,
-    null: bool = False,
-    whole: bool = False,
-    required: tuple[str, ...] = (),
-) -> Struct:
+def _struct(part: Part, name: str, metadata: Struct, *, whole: bool = False, required: tuple[str, ...] = ()) -> Struct:
     """An object with properties; a `whole` one has the three fields that every object has, too."""
-    properties = schema["properties"]
-    names = dict.fromkeys((*required, *(field.text for field in schema["required"].items() if field.text)))
-    # The server fills in defaults before it looks for what is missing.
-    wanted = tuple(field for field in names if not properties[field]["default"].exists)
-    return Struct(
-        name,
-        partial(_fields, properties, name, metadata, wanted, whole),
-        open=_keeps(schema),
-        null=null,
-        bounds=_bounds(schema, "minProperties", "maxProperties"),
-        null_counts=frozenset(field for field in wanted if properties[field]["nullable"].value is True),
-    )
+    wanted = tuple(dict.fromkeys((*required, *part.required)))
+    null_counts = frozenset(field for field in wanted if field in part.names and _may_be_null(part.field(field)))
+    load = partial(_fields, part, name, metadata, wanted, whole=whole)
+    return Struct(name, load, open=part.keeps, null=part.nullable, null_counts=null_counts)
+
+
+def _may_be_null(part: Part | None) -> bool:
+    return part is not None and part.nullable
 
 
 def _fields(
-    properties: At, name: str, metadata: Struct, required: tuple[str, ...], whole: bool
+    part: Part, name: str, metadata: Struct, required: tuple[str, ...], *, whole: bool
 ) -> tuple[dict[str, Type], tuple[str, ...]]:
-    fields = {key: _type(at, f"{name}.{key}", metadata, null=True) for key, at in properties.fields() if at.is_map}
+    fields = {key: _type(part.field(key), f"{name}.{key}", metadata) for key in part.names}
     if whole:
         fields |= {"apiVersion": Leaf("string"), "kind": Leaf("string"), "metadata": metadata}
     return fields, required
-
-
-def _keeps(schema: At) -> bool:
-    return schema["x-kubernetes-preserve-unknown-fields"].value is True
-
-
-def _enum(schema: At) -> tuple[object, ...]:
-    return tuple(plain(each.node) for each in schema["enum"].items())
-
-
-def _bounds(schema: At, least: str, most: str) -> Bounds | None:
-    """The limits under two names; `exclusive...` and `multipleOf` go with numbers."""
-    node = schema.node
-    if not isinstance(node, Map) or not (least in node.fields or most in node.fields or "multipleOf" in node.fields):
-        return None
-    return Bounds(
-        _number(schema[least]),
-        _number(schema[most]),
-        schema["exclusiveMinimum"].value is True,
-        schema["exclusiveMaximum"].value is True,
-        _number(schema["multipleOf"]),
-    )
-
-
-def _number(at: At) -> float | None:
-    value = at.value
-    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None

@@ -25,6 +25,10 @@ Fault: TypeAlias = Literal[
     "exclusive",  # a field that does not go with another one
     "not-allowed",  # a field that nobody may set here
     "repeated",  # an item that is in the list already
+    "custom-rule",  # a rule of its CRD, in CEL, that an object breaks
+    "cel",  # an expression that does not compile
+    "unjudged",  # nothing that is said: something that could not be judged
+    "warned",  # what the server takes with a warning
     "unknown-api",  # no release knows this kind in this group and version
     "removed-api",
     "deprecated-api",

@@ -31,6 +31,7 @@ _EXPECTED = {
     "int-or-string": "a whole number or a string",
     "int64-or-string": "a whole number or a string",
     "port": "a port number or the name of a port",
+    "optional-port": "a port number or the name of a port",
     "time": "a time such as 2024-01-31T12:00:00Z",
     "micro-time": "a time such as 2024-01-31T12:00:00.000000Z",
     "object": "a mapping",
@@ -165,7 +166,7 @@ def _out_of_bounds(fault: Fault, at: At, name: str, context: Context) -> SchemaE
     if fault.what == "duplicate":
         keys = fault.schema.keys if isinstance(fault.schema, ListOf) else ()
         same = f"an earlier item has the same {' and '.join(keys)}" if keys else "it is in the list already"
-        return SchemaError("value", f"'{name}' stands twice: {same}", at.place)
+        return SchemaError("repeated", f"'{name}' stands twice: {same}", at.place)
     bounds = getattr(fault.schema, "bounds", None) or Bounds()
     node = fault.node
     found, unit = "its value", ""
@@ -188,7 +189,8 @@ def _out_of_bounds(fault: Fault, at: At, name: str, context: Context) -> SchemaE
         last = bounds.most if bounds.most is not None else bounds.least
         limits[-1] += f" {unit}" if last == 1 else f" {unit}s"
     verb = "must have" if unit else "must be"
-    return SchemaError("value", f"'{name}' {verb} {' and '.join(limits)}, not {found}", at.place)
+    kind: Kind = "length" if unit else "number"
+    return SchemaError(kind, f"'{name}' {verb} {' and '.join(limits)}, not {found}", at.place)
 
 
 def _found(node: Node | None, at: At, secret: bool) -> str:

@@ -18,6 +18,7 @@ _RANGES = {
     "int64": (-(2**63), 2**63 - 1),
     "int-or-string": (-(2**31), 2**31 - 1),
     "port": (-(2**31), 2**31 - 1),
+    "optional-port": (-(2**31), 2**31 - 1),
     "int64-or-string": (-(2**63), 2**63 - 1),
 }
 # Compiled when first used; most runs need none of them.
@@ -77,15 +78,19 @@ def _kind(kind: str, value: Value) -> Refusal | None:
         if isinstance(value, bool) or value is None:
             return "type"
         return None if quantity.nanos(value) is not None else "quantity"
-    if kind in ("int-or-string", "int64-or-string", "port") and isinstance(value, str):
-        return "port" if kind == "port" and not re.fullmatch(_PORT_NAME, value) else None
+    if kind == "optional-port" and value == "":
+        return None
+    if kind in ("port", "optional-port") and isinstance(value, str):
+        return None if re.fullmatch(_PORT_NAME, value) else "port"
+    if kind in ("int-or-string", "int64-or-string") and isinstance(value, str):
+        return None
     if kind in _RANGES:
         return _whole(value, *_RANGES[kind])
     if kind == "boolean":
         return None if isinstance(value, bool) else "type"
     if kind == "number":
         return "type" if isinstance(value, bool) or not isinstance(value, (int, float)) else None
-    return None if kind == "any" else "type"
+    return None if kind in ("any", "bare") else "type"
 
 
 def _whole(value: Value, least: int, most: int) -> Refusal | None:

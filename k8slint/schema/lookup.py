@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from k8slint.kube.near import distance, nearest
 from k8slint.kube.versions import Lifecycle, at_least, known_apis, lifecycle
@@ -161,9 +162,10 @@ def _kinds(schemas: Schemas, api_version: str) -> list[str]:
     ]
 
 
-def _groups() -> set[str]:
+@cache
+def _groups() -> frozenset[str]:
     """The groups that some release of Kubernetes served."""
-    return {_split(each)[0] for each in (*index().kinds, *known_apis())}
+    return frozenset(_split(each)[0] for each in (*index().kinds, *known_apis()))
 
 
 def _split(key: str) -> tuple[str, str]:

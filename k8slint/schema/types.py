@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from k8slint.schema.triggers import Checks
 
 Plain: TypeAlias = "frozenset[type]"
 
@@ -18,6 +21,7 @@ _PLAIN: dict[str, Plain] = {
     "boolean": frozenset({bool, type(None)}),
     "number": frozenset({int, float, type(None)}),
     "any": frozenset({str, int, float, bool, type(None)}),
+    "bare": frozenset({str, int, float, bool, type(None)}),
 }
 
 
@@ -35,7 +39,7 @@ class Bounds(NamedTuple):
 
 
 class Leaf:
-    """A scalar; also `any`, which takes every node, and `object`, a mapping of anything."""
+    """A scalar; also `any`, which takes every node, `bare`, which takes no fields, and `object`, a free mapping."""
 
     __slots__ = ("bounds", "enum", "kind", "plain")
 
@@ -107,7 +111,7 @@ class Struct:
     """A mapping with known fields, which are compiled when the first node of this type is met.
 
     `open` says that unknown fields are kept or dropped without a word; `null_counts` names required fields that
-    may be null as long as they are there; `checks` are rows of `schema/checks.py`.
+    may be null as long as they are there; `checks` are what the server asks beyond that.
     """
 
     def __init__(
@@ -119,7 +123,7 @@ class Struct:
         null: bool = True,
         bounds: Bounds | None = None,
         null_counts: frozenset[str] = frozenset(),
-        checks: tuple[Mapping[str, Any], ...] = (),
+        checks: Checks | None = None,
     ) -> None:
         self.name = name
         self.open = open
@@ -147,3 +151,5 @@ class Struct:
 Type: TypeAlias = "Leaf | ListOf | MapOf | Either | Struct"
 
 ANY = Leaf("any")
+BARE = Leaf("bare")  # anything, but no field of a mapping
+NOTHING = Struct("", lambda: ({}, ()))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from k8slint.node import Map, Node, Path, Scalar, Seq, plain
 from k8slint.schema.checks import Breach, breaches
 from k8slint.schema.leaves import Refusal, refusal, within
-from k8slint.schema.types import ANY, Bounds, Either, Leaf, ListOf, MapOf, Struct, Type
+from k8slint.schema.types import ANY, NOTHING, Bounds, Either, Leaf, ListOf, MapOf, Struct, Type
+
+if TYPE_CHECKING:
+    from k8slint.schema.value_checks import Wrong
 
 # The way from the root: the rest of the way and the last key, made for mappings and lists only.
 Trail: TypeAlias = "tuple[Trail, str | int] | None"
-What: TypeAlias = "Refusal | Literal['unknown', 'missing', 'count', 'duplicate', 'check']"
+What: TypeAlias = "Refusal | Literal['unknown', 'missing', 'count', 'duplicate', 'check', 'custom']"
 
 
 class Fault(NamedTuple):
@@ -26,6 +29,7 @@ class Fault(NamedTuple):
     path: Path
     node: Node | None
     breach: Breach | None = None  # of a check
+    wrong: Wrong | None = None  # of a custom resource
 
 
 def walk(schema: Type, root: Node, *, whole: bool = True) -> list[Fault]:
@@ -77,9 +81,10 @@ class _Walk:
             self._required(schema, node.fields, trail)
         if schema.bounds is not None:
             self._count(schema, schema.bounds, len(node.fields), trail, node)
-        for check in schema.checks:
-            for breach in breaches(check, node, schema.required, whole=self._whole):
-                self._faults.append(Fault("check", schema, (*_path(trail), *breach.path), breach.node, breach))
+        if schema.checks is not None:
+            for check in schema.checks.due(node):
+                for breach in breaches(check, node, schema.required, whole=self._whole):
+                    self._faults.append(Fault("check", schema, (*_path(trail), *breach.path), breach.node, breach))
 
     def _required(self, schema: Struct, fields: dict[str, Node], trail: Trail) -> None:
         for name in schema.required:
@@ -126,8 +131,18 @@ class _Walk:
             why = refusal(schema, node.value)
             if why is not None:
                 self._add(why, schema, trail, node)
+        elif schema.kind == "bare":
+            self._bare(schema, node, trail)
         elif schema.kind != "any" and not (schema.kind == "object" and isinstance(node, Map)):
             self._add("type", schema, trail, node)
+
+    def _bare(self, schema: Leaf, node: Seq | Map, trail: Trail) -> None:
+        if isinstance(node, Map):
+            for key, child in node.fields.items():
+                self._add("unknown", NOTHING, (trail, key), child)
+        else:
+            for index, child in enumerate(node.items):
+                self._leaf(schema, child, (trail, index))
 
     def _count(self, schema: Type, bounds: Bounds, count: int, trail: Trail, node: Node) -> None:
         if not within(bounds, count) and self._whole:

@@ -55,6 +55,10 @@ def about_fault(obj: Object, root: Struct, fault: Fault, releases: Sequence[str]
         return _unknown(obj, root, fault, releases, hint=hint)
     if fault.what == "missing":
         return _missing(obj, fault)
+    if fault.what == "custom" and fault.wrong is not None:
+        from k8slint.schema.custom_words import about_wrong
+
+        return about_wrong(obj.root, fault.wrong, secret=_is_secret(obj, fault))
     if fault.breach is not None:
         return about_breach(_judged(obj, fault), fault.breach, secret=_is_secret(obj, fault))
     parent = type_at(root, fault.path[:-1]) if fault.path else None

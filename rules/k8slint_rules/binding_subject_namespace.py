@@ -12,6 +12,7 @@ from k8slint.target import WHOLE_PROJECT, Project
     on=WHOLE_PROJECT,
     severity="error",
     preset="minimal",
+    refused=True,
     category="rbac",
     since="0.1",
     kinds=(CLUSTER_BINDING,),

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.labels import Requirement, labels_of
+from k8slint.kube.node_selectors import term_findings
 from k8slint.kube.node_terms import conflict, equal_to
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec
@@ -9,10 +10,6 @@ from k8slint.kube.selectors import preferred_node_terms, required_node_terms
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_POD_SPEC
-
-_SETS = ("In", "NotIn")
-_BARE = ("Exists", "DoesNotExist")
-_BOUNDS = ("Gt", "Lt")
 
 
 @rule(
@@ -30,9 +27,9 @@ def contradictory_affinity(pod: PodSpec) -> Iterator[Finding]:
     Why
         All expressions of a node selector term, and the nodeSelector beside it, must hold for one node. Where they
         exclude each other in every term, the pod stays Pending for ever. The API server refuses what it can see by
-        itself: an operator with too many or too few values, a required node affinity without terms, a toleration
-        with `operator: Exists` and a value, one without a key that is not `Exists`, and tolerationSeconds for any
-        effect but `NoExecute`.
+        itself: an operator with too many or too few values, a required node affinity without terms, a field or an
+        operator that matchFields does not know, a toleration with `operator: Exists` and a value, one without a key
+        that is not `Exists`, and tolerationSeconds for any effect but `NoExecute`.
 
     Bad
         nodeSelector: {kubernetes.io/arch: amd64}
@@ -66,10 +63,7 @@ def contradictory_affinity(pod: PodSpec) -> Iterator[Finding]:
         yield Finding("nodeSelectorTerms is empty", required["nodeSelectorTerms"].place, "add a term")
     malformed: list[Finding] = []
     for term in (*required_node_terms(pod), *preferred_node_terms(pod)):
-        for expression in term["matchExpressions"].items():
-            malformed += _expression_findings(expression)
-        for expression in term["matchFields"].items():
-            malformed += _field_findings(expression)
+        malformed += term_findings(term)
     yield from malformed
     if not malformed:
         yield from _conflicts(pod)
@@ -91,28 +85,8 @@ def _toleration_findings(toleration: At) -> Iterator[Finding]:
 
 
 def _has_no_key(toleration: At) -> bool:
-    return toleration.is_map and (not toleration["key"].exists or toleration["key"].text == "")
-
-
-def _expression_findings(expression: At) -> Iterator[Finding]:
-    operator, values = expression["operator"].text, expression["values"]
-    count = len(values)
-    place = values.place if values.exists else expression.key_place._replace(path=values.path)
-    if operator in _SETS and not count:
-        yield Finding(f"operator {operator} needs values", place)
-    elif operator in _BARE and count:
-        yield Finding(f"operator {operator} takes no values", place, "remove them, or use the operator In")
-    elif operator in _BOUNDS and count != 1:
-        yield Finding(f"operator {operator} needs exactly one value", place)
-
-
-def _field_findings(expression: At) -> Iterator[Finding]:
-    key, operator, values = expression["key"], expression["operator"].text, expression["values"]
-    if key.text and key.text != "metadata.name":
-        yield Finding(f"matchFields knows no '{key.text}'", key.place, "the only field is metadata.name")
-    if operator in _SETS and len(values) != 1:
-        place = values.place if values.exists else expression.key_place._replace(path=values.path)
-        yield Finding(f"operator {operator} needs exactly one value in matchFields", place)
+    is_null = not toleration.exists
+    return is_null or (toleration.is_map and (not toleration["key"].exists or toleration["key"].text == ""))
 
 
 def _conflicts(pod: PodSpec) -> Iterator[Finding]:

@@ -12,6 +12,9 @@ from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_OBJECT
 
+# Files of the database that are no zone of any place.
+_ODD = ("Factory", "posixrules")
+
 
 @rule(
     "cronjob-time-zone",
@@ -78,7 +81,7 @@ def cronjob_time_zone(obj: Object) -> Iterator[Finding]:
 
 
 def _name_findings(at: At, name: str) -> Iterator[Finding]:
-    if name in time_zones() or name.startswith(("posix/", "right/")):
+    if name in time_zones() or name in _ODD or name.startswith(("posix/", "right/")):
         return
     if not name:
         yield Finding("timeZone is empty", at.place, "leave it out, or name a time zone")

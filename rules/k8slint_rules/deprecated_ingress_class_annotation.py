@@ -3,7 +3,6 @@ from collections.abc import Iterator
 
 from k8slint.finding import Edit, Finding, Fix
 from k8slint.kube.objects import Object
-from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.rewrite import without
 from k8slint.node import At
 from k8slint.rule import rule
@@ -30,7 +29,7 @@ def deprecated_ingress_class_annotation(ingress: Object) -> Iterator[Finding]:
     Why
         The annotation was never defined: each controller reads it, or does not, as it likes. Since Kubernetes 1.18
         `spec.ingressClassName` names an IngressClass, which says which controller is meant. Controllers still read
-        the annotation, but new ones need not. Where both are set and differ, the API server refuses the Ingress.
+        the annotation, but new ones need not.
 
     Bad
         apiVersion: networking.k8s.io/v1
@@ -50,7 +49,8 @@ def deprecated_ingress_class_annotation(ingress: Object) -> Iterator[Finding]:
           defaultBackend: {service: {name: web, port: {number: 80}}}
 
     Except
-        The classes gce and gce-internal: the controller of Google's clusters reads the annotation only.
+        The classes gce and gce-internal: the controller of Google's clusters reads the annotation only. Where the
+        annotation and the field differ, `contradictory-annotation` says so.
 
     See
         https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation
@@ -60,10 +60,8 @@ def deprecated_ingress_class_annotation(ingress: Object) -> Iterator[Finding]:
     if not at.exists or at.text in _ANNOTATION_ONLY:
         return
     if field.text is not None and at.text is not None and field.text != at.text:
-        if not looks_unfilled(field.text + at.text):
-            message = f"annotation '{_KEY}' says '{at.text}', ingressClassName '{field.text}'"
-            yield Finding(message, at.place, "remove the annotation", severity="error")
-    elif field.exists:
+        return
+    if field.exists:
         message = f"annotation '{_KEY}' repeats ingressClassName"
         yield Finding(message, at.key_place, "remove the annotation", fix=_fix(at, None))
     else:

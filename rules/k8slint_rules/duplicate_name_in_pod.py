@@ -3,6 +3,7 @@ from collections.abc import Iterable, Iterator
 from k8slint.finding import Finding, Related
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import Container, PodSpec
+from k8slint.kube.volumes import claim_templates
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_POD_SPEC
@@ -46,9 +47,15 @@ def duplicate_name_in_pod(pod: PodSpec) -> Iterator[Finding]:
     """
     containers = sorted(pod.containers, key=lambda container: _ORDER.index(container.role))
     yield from _twice("container name", (container["name"] for container in containers))
-    yield from _twice("volume name", (volume["name"] for volume in pod["volumes"].items()))
+    yield from _twice("volume name", _volume_names(pod))
     for container in pod.containers:
         yield from _mounts(container)
+
+
+def _volume_names(pod: PodSpec) -> Iterator[At]:
+    """Those of the volumes that stay: a claim template takes the place of all that have its name."""
+    claims = claim_templates(pod)
+    return (volume["name"] for volume in pod["volumes"].items() if volume["name"].text not in claims)
 
 
 def _mounts(container: Container) -> Iterator[Finding]:

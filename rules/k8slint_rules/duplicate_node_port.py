@@ -9,6 +9,15 @@ from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
+_OPENING = ("NodePort", "LoadBalancer")
+
+
+class _NodePort(NamedTuple):
+    node: int
+    number: int
+    protocol: str
+    at: At
+
 
 class _Claim(NamedTuple):
     service: Object
@@ -55,23 +64,53 @@ def duplicate_node_port(project: Project) -> Iterator[Finding]:
         spec: {type: NodePort, selector: {app: admin}, ports: [{port: 80, nodePort: 30081}]}
 
     Except
-        One number for TCP and for UDP. Services in different folders, which may belong to different clusters. Two files
-        of a folder without a kustomization are a warning: perhaps only one is applied.
+        One number for TCP and for UDP, where a Service has the same port for both. Services in different folders,
+        which may belong to different clusters. Two files of a folder without a kustomization are a warning: perhaps
+        only one is applied.
 
     See
         https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
     """
     claims: dict[tuple[int, str], list[_Claim]] = defaultdict(list)
     for service in project.objects_of("Service"):
-        if service["spec"]["type"].text not in ("NodePort", "LoadBalancer"):
+        yield from _repeated(service)
+        if service["spec"]["type"].text not in _OPENING:
             continue
-        for port in service["spec"]["ports"].items():
-            number, protocol = port["nodePort"].number, port["protocol"].text or "TCP"
-            if number:
-                claims[number, protocol].append(_Claim(service, port["nodePort"]))
+        for port in _node_ports(service):
+            if not any(claim.service is service for claim in claims[port.node, port.protocol]):
+                claims[port.node, port.protocol].append(_Claim(service, port.at))
     for (number, protocol), claimed in claims.items():
         if len(claimed) > 1:
             yield from _contested(f"{number}/{protocol}", claimed, project)
+
+
+def _node_ports(service: Object) -> list[_NodePort]:
+    found = []
+    for port in service["spec"]["ports"].items():
+        at, number = port["nodePort"], port["port"].number
+        if at.number and number is not None:
+            found.append(_NodePort(at.number, number, port["protocol"].text or "TCP", at))
+    return found
+
+
+def _repeated(service: Object) -> Iterator[Finding]:
+    """What one Service asks for twice. Ports with the same number, which differ in their protocol, share the first."""
+    spec = service["spec"]
+    type = spec["type"].text
+    opens = type in _OPENING
+    first: dict[int, _NodePort] = {}
+    shared: dict[int, int] = {}
+    for port in _node_ports(service) if opens or type == "ExternalName" else ():
+        known = first.setdefault(port.node, port)
+        may_share = known.number == port.number and shared.setdefault(port.number, port.node) == port.node
+        if known is not port and (not may_share if opens else known.protocol == port.protocol):
+            what = f"{port.node}/{port.protocol}"
+            yield _finding(what, _Claim(service, port.at), _Claim(service, known.at), certain=True)
+    check = spec["healthCheckNodePort"]
+    port_of_check = first.get(check.number or 0)
+    if type == "LoadBalancer" and spec["externalTrafficPolicy"].text == "Local" and port_of_check is not None:
+        related = (Related("the port", port_of_check.at.place),)
+        yield Finding(f"healthCheckNodePort {check.number} is the nodePort of a port", check.place, related=related)
 
 
 def _contested(what: str, claimed: list[_Claim], project: Project) -> Iterator[Finding]:

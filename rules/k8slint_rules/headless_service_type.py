@@ -41,6 +41,10 @@ def headless_service_type(service: Object) -> Iterator[Finding]:
     """
     type = service["spec"]["type"]
     if type.text in ("NodePort", "LoadBalancer") and is_headless(service):
+        if len(service["spec"]["clusterIPs"]) > 1:
+            return  # `service-address-families` speaks of that
         message = f"clusterIP is 'None', which a Service of type {type.text} may not have"
         help = "remove the type, or give the pods a second Service for the outside"
-        yield Finding(message, service["spec"]["clusterIP"].place, help, (Related("the type", type.place),))
+        all = service["spec"]["clusterIPs"]
+        place = all[0].place if len(all) else service["spec"]["clusterIP"].place
+        yield Finding(message, place, help, (Related("the type", type.place),))

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding
 from k8slint.kube.autoscaling import HPA, SCALABLE
+from k8slint.kube.names import segment_fault
 from k8slint.kube.near import nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
@@ -30,7 +31,7 @@ def hpa_unscalable_target(project: Project) -> Iterator[Finding]:
         StatefulSet, ReplicaSet and ReplicationController have one, a custom resource only if its definition says so.
         For any other kind, and for the right kind in the wrong API group, it reports FailedGetScale ("no matches for
         kind", "could not find the requested resource") for ever. Since 1.36 the API server refuses a target whose
-        apiVersion has no group.
+        apiVersion has no group, unless it is a ReplicationController.
 
     Bad
         apiVersion: autoscaling/v2
@@ -63,7 +64,7 @@ def hpa_unscalable_target(project: Project) -> Iterator[Finding]:
         target = hpa["spec"]["scaleTargetRef"]
         kind, version = target["kind"].text, target["apiVersion"].text or ""
         wrong_type = target["apiVersion"].exists and target["apiVersion"].text is None
-        if not kind or wrong_type or looks_unfilled(kind + version):
+        if not kind or wrong_type or looks_unfilled(kind + version) or _is_malformed(hpa, kind, version):
             continue
         group, slash, _ = version.partition("/")
         if not slash or not group:
@@ -75,6 +76,12 @@ def hpa_unscalable_target(project: Project) -> Iterator[Finding]:
             yield Finding(message, target["kind"].place, "add subresources.scale to the served version")
 
 
+def _is_malformed(hpa: Object, kind: str, version: str) -> bool:
+    """Whether that is refused as such."""
+    strict = any(at_least(release, "1.36") for release in hpa.releases)
+    return segment_fault(kind) is not None or (strict and version.count("/") > 1)
+
+
 def _groupless(hpa: Object, target: At, kind: str) -> Iterator[Finding]:
     at = target["apiVersion"]
     home = _home(kind)
@@ -84,7 +91,7 @@ def _groupless(hpa: Object, target: At, kind: str) -> Iterator[Finding]:
             f"apiVersion '{at.text}' has no {kind}" if at.text else f"scaleTargetRef does not say the group of {kind}"
         )
         yield Finding(said, at.place, f"set apiVersion: {home}/v1")
-    elif refused:
+    elif refused and kind != "ReplicationController":
         message = "scaleTargetRef has an apiVersion without a group, which is refused since 1.36"
         yield Finding(message, at.place, "target a Deployment or StatefulSet of apps/v1")
     elif kind not in SCALABLE:

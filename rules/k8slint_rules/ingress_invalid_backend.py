@@ -1,11 +1,12 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.names import label_fault
+from k8slint.kube.names import label_fault, letter_label_fault
 from k8slint.kube.near import is_misspelt
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.ports import PORT_NAME_RULE, PORTS, is_port_name
+from k8slint.kube.versions import at_least
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
@@ -30,7 +31,7 @@ def ingress_invalid_backend(ingress: Object) -> Iterator[Finding]:
     Why
         The schema leaves all fields of a backend open, but the API server refuses one that names neither a Service nor
         a resource, or both; and a Service without a port, or with both the name and the number of one, even if they
-        mean the same.
+        mean the same. The name of the Service is a DNS label, which had to begin with a letter until Kubernetes 1.35.
 
     Bad
         apiVersion: networking.k8s.io/v1
@@ -52,12 +53,14 @@ def ingress_invalid_backend(ingress: Object) -> Iterator[Finding]:
         return
     spec = ingress["spec"]
     paths = (path for rule in spec["rules"].items() for path in rule["http"]["paths"].items())
+    old = any(not at_least(release, "1.36") for release in ingress.releases)
+    name_fault = letter_label_fault if old else label_fault
     for backend in (spec["defaultBackend"], *(path["backend"] for path in paths)):
         if backend.is_map and not any(backend[field].exists for field in _OLD):
-            yield from _faults(backend)
+            yield from _faults(backend, name_fault)
 
 
-def _faults(backend: At) -> Iterator[Finding]:
+def _faults(backend: At, name_fault: Callable[[str], str | None]) -> Iterator[Finding]:
     service, resource = backend["service"], backend["resource"]
     if service.exists and resource.exists:
         help = "keep the one that requests shall go to"
@@ -67,7 +70,7 @@ def _faults(backend: At) -> Iterator[Finding]:
             yield Finding("backend names neither a service nor a resource", backend.key_place, "give it a service")
     elif service.is_map:
         name = service["name"]
-        fault = label_fault(name.text) if name.text is not None and not looks_unfilled(name.text) else None
+        fault = name_fault(name.text) if name.text is not None and not looks_unfilled(name.text) else None
         if fault is not None:
             yield Finding(
                 f"Service name '{name.text}' {fault}" if name.text else "backend names no Service", name.place

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding
 from k8slint.kube.pods import PROBES, PodSpec
+from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_POD_SPEC
 
@@ -36,6 +37,9 @@ def init_container_probe(pod: PodSpec) -> Iterator[Finding]:
             restartPolicy: Always
             livenessProbe: {tcpSocket: {port: 8080}}
 
+    Except
+        A `lifecycle` with nothing but a stopSignal, which is dropped unless it is switched on.
+
     See
         https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#differences-from-regular-containers
         https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
@@ -44,9 +48,14 @@ def init_container_probe(pod: PodSpec) -> Iterator[Finding]:
         if container.role != "init" or container.is_sidecar:
             continue
         for field in (*PROBES, "lifecycle"):
-            if container[field].exists:
+            if container[field].exists and not _is_signal(container[field]):
                 yield Finding(
                     f"init container '{container.name}' has a {field}, which only a sidecar may have",
                     container[field].key_place,
                     "take it out, or set restartPolicy: Always if the container is meant to keep running",
                 )
+
+
+def _is_signal(at: At) -> bool:
+    """Whether a lifecycle holds nothing but a signal, which is dropped as long as it is not switched on."""
+    return at["stopSignal"].exists and not any(at[hook].exists for hook in ("postStart", "preStop"))

@@ -1,16 +1,19 @@
 from collections.abc import Callable, Iterator
 
 from k8slint.finding import Finding, Severity
+from k8slint.kube.claims import ephemeral_claims
 from k8slint.kube.names import key_fault, value_fault
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import pod_of
-from k8slint.kube.selectors import label_selectors, preferred_node_terms, required_node_terms
+from k8slint.kube.selectors import label_selectors, preferred_node_terms, required_node_terms, volume_node_terms
 from k8slint.kube.versions import at_least
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
 
+# Nobody looks at the labels of what is answered, not stored.
+_QUESTIONS = ("authentication.k8s.io", "authorization.k8s.io")
 _MOST_ANNOTATED = 256 * 1024
 _SHOWN = 80
 
@@ -50,13 +53,18 @@ def invalid_label_value(obj: Object) -> Iterator[Finding]:
 
     Except
         Variables that are filled in later. Values that are no text, which `env-value-not-string` speaks of. The
-        metadata inside of a jobTemplate or a claim template, which is not checked.
+        metadata inside of a jobTemplate or a claim template of a StatefulSet, which is not checked.
 
     See
         https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
         https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/#syntax-and-character-set
     """
-    yield from _metadata_findings(obj["metadata"])
+    if obj.group not in _QUESTIONS:
+        yield from _metadata_findings(obj["metadata"])
+    for claim in ephemeral_claims(obj):
+        yield from _metadata_findings(claim["metadata"])
+    for term in volume_node_terms(obj):
+        yield from _expression_findings(term["matchExpressions"], "node label")
     pod = pod_of(obj)
     if pod is not None:
         if obj.kind != "Pod":
@@ -67,6 +75,10 @@ def invalid_label_value(obj: Object) -> Iterator[Finding]:
         for term in preferred_node_terms(pod):
             # A value that no label has is taken here, and never preferred.
             yield from _expression_findings(term["matchExpressions"], "node label", "warning")
+    if obj.group_kind == "resource.k8s.io/ResourceClaimTemplate":
+        yield from _metadata_findings(obj["spec"]["metadata"])
+    if obj.group_kind == "node.k8s.io/RuntimeClass":
+        yield from _label_findings(obj["scheduling"]["nodeSelector"], "node label")
     if obj.group_kind == "Service":
         yield from _label_findings(obj["spec"]["selector"], "label")
     for selector in label_selectors(obj):
@@ -106,7 +118,7 @@ def _expression_findings(expressions: At, what: str, of_values: Severity | None 
         fault = _fault(key_fault, key.text)
         if fault is not None:
             yield Finding(f"{what} '{_short(key.text or '')}' {fault}", key.place)
-        if expression["operator"].text in ("Gt", "Lt"):
+        if of_values is not None and expression["operator"].text in ("Gt", "Lt"):
             continue
         for value in expression["values"].items():
             fault = _fault(value_fault, value.text)

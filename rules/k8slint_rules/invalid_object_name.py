@@ -1,60 +1,17 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.names import label_fault, letter_label_fault, segment_fault, subdomain_fault
+from k8slint.kube.names import label_fault, value_fault
+from k8slint.kube.object_names import API_SERVICE, Check, generated, name_check, prefix_fault
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.kube.versions import at_least
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
 _CRD = "apiextensions.k8s.io/CustomResourceDefinition"
-_LABELS = ("Namespace", "apps/StatefulSet")
-_SUBDOMAINS = frozenset(
-    {
-        "ConfigMap",
-        "Endpoints",
-        "LimitRange",
-        "Node",
-        "PersistentVolume",
-        "PersistentVolumeClaim",
-        "Pod",
-        "PodTemplate",
-        "ReplicationController",
-        "ResourceQuota",
-        "Secret",
-        "ServiceAccount",
-        "admissionregistration.k8s.io/MutatingWebhookConfiguration",
-        "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
-        "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
-        "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
-        _CRD,
-        "apps/DaemonSet",
-        "apps/Deployment",
-        "apps/ReplicaSet",
-        "autoscaling/HorizontalPodAutoscaler",
-        "batch/CronJob",
-        "batch/Job",
-        "coordination.k8s.io/Lease",
-        "discovery.k8s.io/EndpointSlice",
-        "networking.k8s.io/Ingress",
-        "networking.k8s.io/IngressClass",
-        "networking.k8s.io/NetworkPolicy",
-        "node.k8s.io/RuntimeClass",
-        "scheduling.k8s.io/PriorityClass",
-        "storage.k8s.io/StorageClass",
-    }
-)
-_SEGMENTS = (
-    "policy/PodDisruptionBudget",
-    "rbac.authorization.k8s.io/ClusterRole",
-    "rbac.authorization.k8s.io/ClusterRoleBinding",
-    "rbac.authorization.k8s.io/Role",
-    "rbac.authorization.k8s.io/RoleBinding",
-)
-_API_SERVICE = "apiregistration.k8s.io/APIService"
-_SYSTEM_PRIORITIES = ("system-cluster-critical", "system-node-critical")
+_NAMED_AFTER = {API_SERVICE: "version and group", _CRD: "plural and group", "networking.k8s.io/IPAddress": "address"}
+_SYSTEM_PRIORITIES = {"system-cluster-critical": 2000000000, "system-node-critical": 2000001000}
 
 
 @rule(
@@ -73,7 +30,8 @@ def invalid_object_name(project: Project) -> Iterator[Finding]:
         Names become parts of URLs, DNS names and labels. The API server refuses one that its kind does not allow:
         most are DNS subdomains (small letters, digits, `-` and `.`, up to 253), those of Services, StatefulSets and
         Namespaces are DNS labels (no dots, up to 63), and a Service had to begin with a letter until Kubernetes
-        1.35. Roles and their bindings may hold anything but `/` and `%`.
+        1.35. Roles, their bindings and a few more may hold anything but `/` and `%`, and the name of a Job has
+        up to 63 characters, because it becomes a label of its pods.
 
     Bad
         apiVersion: v1
@@ -89,7 +47,8 @@ def invalid_object_name(project: Project) -> Iterator[Finding]:
 
     Except
         Names that hold a variable of a template. Namespaces in what a kustomization builds, which may call them
-        otherwise. Custom resources whose CustomResourceDefinition is not here.
+        otherwise. Custom resources whose CustomResourceDefinition is not here. The names of CronJobs that are too long
+        and those of CustomResourceDefinitions, which `cronjob-name-length` and `crd-valid` speak of.
 
     See
         https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
@@ -111,52 +70,72 @@ def _namespace_finding(at: At) -> Iterator[Finding]:
 
 
 def _name_findings(obj: Object, *, is_custom: bool) -> Iterator[Finding]:
-    check = _check(obj, is_custom=is_custom)
-    if check is None:
+    check = name_check(obj, is_custom=is_custom)
+    name, prefix = obj["metadata"]["name"], obj["metadata"]["generateName"]
+    if obj.group_kind in _NAMED_AFTER and prefix.text:
+        said = f"a generateName cannot be, since the object is named after its {_NAMED_AFTER[obj.group_kind]}"
+        yield Finding(said, prefix.place, "set metadata.name instead")
+    elif check is not None:
+        yield from _prefix_findings(obj, check, prefix)
+    if check is None or not name.text or looks_unfilled(name.text):
         return
-    metadata = obj["metadata"]
-    for field in ("name", "generateName"):
-        at = metadata[field]
-        if not at.text or looks_unfilled(at.text):
-            continue
-        name = at.text
-        if field == "generateName" and len(name) > 1 and name.endswith("-"):
-            name = name[:-1]  # something follows the dash
-        fault = check(name) or _further_fault(obj, name, is_prefix=field == "generateName")
-        if fault is not None:
-            shown = at.text if len(at.text) <= 80 else f"{at.text[:40]}..."
-            yield Finding(f"{field} '{shown}' {fault}", at.place, _help(obj, at))
+    fault = check(name.text) or _further_fault(obj, name.text)
+    if fault is not None:
+        yield Finding(f"name '{_short(name.text)}' {fault}", name.place, _help(check, name))
 
 
-def _check(obj: Object, *, is_custom: bool) -> Callable[[str], str | None] | None:
-    kind = obj.group_kind
-    if kind == "Service":
-        old = any(not at_least(release, "1.36") for release in obj.releases)
-        return letter_label_fault if old else label_fault
-    if kind in _LABELS:
-        return label_fault
-    if kind in _SUBDOMAINS or is_custom:
-        return subdomain_fault
-    return segment_fault if kind in (*_SEGMENTS, _API_SERVICE) else None
+def _prefix_findings(obj: Object, check: Check, prefix: At) -> Iterator[Finding]:
+    if not prefix.text or looks_unfilled(prefix.text):
+        return
+    name, place = obj["metadata"]["name"], prefix.place
+    fault = prefix_fault(obj, check, prefix.text)
+    if fault is None and not name.text:
+        made = generated(prefix.text)
+        fault, place = check(made) or _further_fault(obj, made), place._replace(path=name.path)
+    if fault is not None:
+        yield Finding(f"generateName '{_short(prefix.text)}' {fault}", place, _help(check, prefix))
 
 
-def _further_fault(obj: Object, name: str, *, is_prefix: bool) -> str | None:
+def _further_fault(obj: Object, name: str) -> str | None:
     """What single kinds ask of their names beyond the form."""
-    if obj.group_kind == "batch/Job" and not is_prefix and obj["spec"]["completionMode"].text == "Indexed":
-        count = obj["spec"]["completions"].number
-        host = f"{name}-{count - 1}" if count is not None and count > 0 else name
-        fault = label_fault(host) if host != name else None
-        return f"makes pods named '{host}', which {fault}" if fault else None
-    if obj.group_kind == "scheduling.k8s.io/PriorityClass" and name.startswith("system-"):
-        return None if name in _SYSTEM_PRIORITIES else "begins with 'system-', which is reserved"
-    version, group = obj["spec"]["version"].text, obj["spec"]["group"].text
-    if obj.group_kind == _API_SERVICE and version and group and name != f"{version}.{group}":
-        return f"is not that of its version and group, '{version}.{group}'"
+    match obj.group_kind:
+        case "batch/Job":
+            return _job_fault(obj, name)
+        case "scheduling.k8s.io/PriorityClass" if name in _SYSTEM_PRIORITIES:
+            value = _SYSTEM_PRIORITIES[name]
+            if obj["value"].number != value:
+                return f"is reserved for a priority of {value}"
+            return "is reserved for a class that is no default" if obj["globalDefault"].value is True else None
+        case "scheduling.k8s.io/PriorityClass" if name.startswith("system-"):
+            return "begins with 'system-', which is reserved"
+        case kind if kind == API_SERVICE:
+            version, group = obj["spec"]["version"].text, obj["spec"]["group"].text
+            if version and group and name != f"{version}.{group}":
+                return f"is not that of its version and group, '{version}.{group}'"
     return None
 
 
-def _help(obj: Object, at: At) -> str:
+def _job_fault(obj: Object, name: str) -> str | None:
+    spec = obj["spec"]
+    if spec["manualSelector"].value is not True:
+        fault = value_fault(name)
+        if fault is not None:
+            return f"{fault}, for it becomes a label of the pods"
+    count = spec["completions"].number
+    if not spec["completions"].exists and not spec["parallelism"].exists:
+        count = 1
+    if spec["completionMode"].text != "Indexed" or count is None or count <= 0:
+        return None
+    host = f"{name}-{count - 1}"
+    fault = label_fault(host)
+    return f"makes pods named '{host}', which {fault}" if fault else None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:40]}..."
+
+
+def _help(check: Check, at: At) -> str:
     """The name as it may be written, where only case and underscores are wrong."""
     meant = (at.text or "").lower().replace("_", "-").replace(" ", "-")
-    check = _check(obj, is_custom=True)
-    return f"write '{meant}'" if meant != at.text and check is not None and check(meant.rstrip("-")) is None else ""
+    return f"write '{meant}'" if meant != at.text and check(meant.rstrip("-")) is None else ""

@@ -3,13 +3,11 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.pods import Container
-from k8slint.kube.versions import at_least
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_CONTAINER
 
 _DEFAULT_GRACE = 30
-_ZERO_SINCE = "1.33"
 # What runs a command more or less than once, or beside the others.
 _BRANCHES = re.compile(r"\|\||[^&]&(?:[^&]|$)|\b(?:if|while|until|for|case|trap|timeout|function)\b|\(\)")
 _SLEEP = re.compile(r"(?:^|[;&\n])[^\S\n]*+(?:exec\s+)?(?:/(?:usr/)?bin/)?sleep\s+(\d+)([smh]?)(?=\s*(?:$|[;&\n]))")
@@ -30,8 +28,7 @@ def pre_stop_exceeds_grace(container: Container) -> Iterator[Finding]:
     Why
         The clock of terminationGracePeriodSeconds, 30 unless it is set, starts with the preStop hook, and only when the
         hook has ended does the container get its SIGTERM. A hook that sleeps as long as that leaves the process two
-        seconds, whatever it still has to finish. The `sleep` handler may not be longer at all: the API server
-        refuses it, in postStart as well.
+        seconds, whatever it still has to finish.
 
     Bad
         lifecycle:
@@ -44,7 +41,8 @@ def pre_stop_exceeds_grace(container: Container) -> Iterator[Finding]:
             exec: {command: [sleep, "10"]}
 
     Except
-        Scripts with conditions and loops, where nobody can tell how long they take.
+        Scripts with conditions and loops, where nobody can tell how long they take. A `sleep` handler that is longer
+        is refused, which is the business of `invalid-sleep-hook`.
 
     See
         https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/#hook-handler-execution
@@ -56,16 +54,9 @@ def pre_stop_exceeds_grace(container: Container) -> Iterator[Finding]:
         return
     of = f"of container '{container.name}'"
     related = (Related(f"the pod has {grace} s", at.place),) if at.exists else ()
-    for hook in ("postStart", "preStop"):
-        seconds = container["lifecycle"][hook]["sleep"]["seconds"]
-        if seconds.number is not None and (seconds.number < 0 or seconds.number > grace):
-            said = f"{hook} hook {of} sleeps {seconds.number} s, which must be 0 to {grace}"
-            yield Finding(said, seconds.place, "raise terminationGracePeriodSeconds", related, severity="error")
-        elif seconds.number == 0 and not all(at_least(release, _ZERO_SINCE) for release in container.object.releases):
-            said = f"{hook} hook {of} sleeps 0 s, which is refused before Kubernetes {_ZERO_SINCE}"
-            yield Finding(said, seconds.place, "take the hook out", severity="error")
-        elif hook == "preStop" and seconds.number is not None and seconds.number == grace:
-            yield _too_long(of, seconds, seconds.number, grace, related)
+    seconds = container["lifecycle"]["preStop"]["sleep"]["seconds"]
+    if seconds.number is not None and seconds.number == grace:
+        yield _too_long(of, seconds, seconds.number, grace, related)
     command = container["lifecycle"]["preStop"]["exec"]["command"]
     slept = _slept([item.text or "" for item in command.items()])
     if slept and slept >= grace:

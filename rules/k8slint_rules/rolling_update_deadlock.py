@@ -60,7 +60,7 @@ def rolling_update_deadlock(obj: Object) -> Iterator[Finding]:
     is_daemon_set = obj.kind == "DaemonSet"
     strategy = obj["spec"]["updateStrategy" if is_daemon_set else "strategy"]
     update = strategy["rollingUpdate"]
-    if not update.is_map or (strategy["type"].exists and strategy["type"].value != "RollingUpdate"):
+    if not update.is_map or (strategy["type"].value or "RollingUpdate") != "RollingUpdate":
         return
     surge, unavailable = update["maxSurge"], update["maxUnavailable"]
     surges = _is_some(surge, default=not is_daemon_set)

@@ -1,12 +1,13 @@
 import binascii
 import json
+import math
 from base64 import b64decode
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.node import Map, Place
+from k8slint.node import At, Map, Place, Scalar
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
@@ -115,14 +116,19 @@ def _without_account(secret: Object) -> Iterator[Finding]:
 
 
 def _not_json(secret: Object, key: str) -> Iterator[Finding]:
-    at = secret["stringData"][key] if secret["stringData"][key].exists else secret["data"][key]
-    text = at.text
+    plain = secret["stringData"][key]
+    at = plain if plain.node is not None else secret["data"][key]
+    text = "" if _is_null(at) else at.text
     if text is None or secret["sops"].exists or looks_unfilled(text):
         return
     content = text if at.parent is not None and at.parent.key == "stringData" else _decoded(text)
     if content is not None and not _is_json_object(content):
         help = "kubectl create secret docker-registry writes it"
         yield Finding(f"'{key}' of Secret '{secret.name}' is not a JSON object", at.key_place, help)
+
+
+def _is_null(at: At) -> bool:
+    return isinstance(at.node, Scalar) and at.node.value is None
 
 
 def _decoded(text: str) -> str | None:
@@ -138,9 +144,17 @@ def _is_json_object(text: str) -> bool:
     if looks_unfilled(text):
         return True
     try:
-        found = json.loads(text, parse_int=len, parse_float=len, parse_constant=int)
+        found = json.loads(text, parse_int=_number, parse_float=_number, parse_constant=int)
     except RecursionError:
         return True
     except ValueError:
         return False
     return found is None or isinstance(found, dict)
+
+
+def _number(text: str) -> float:
+    """A number as Go reads it; too large a one is none."""
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(text)
+    return number

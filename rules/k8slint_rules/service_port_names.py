@@ -13,21 +13,22 @@ from k8slint.target import EACH_WHOLE_OBJECT
 
 @rule(
     "service-port-names",
-    "ports of a Service that cannot be told apart by name, or are the same",
+    "ports of a Service or its endpoints that are the same or share a name",
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
     refused=True,
     category="networking",
     since="0.1",
-    kinds=("Service",),
+    kinds=("Endpoints", "Service", "discovery.k8s.io/EndpointSlice"),
 )
-def service_port_names(service: Object) -> Iterator[Finding]:
+def service_port_names(obj: Object) -> Iterator[Finding]:
     """
     Why
         A Service with several ports must give each a name of its own, and no two of them may have the same number and
         protocol: the API server refuses anything else. The name is what Ingresses, monitors and DNS ask for. It is a
-        DNS label: lower-case letters, digits and dashes.
+        DNS label: lower-case letters, digits and dashes. The ports of Endpoints need names, too, if there are several,
+        and in an EndpointSlice no two may have the same name, or none.
 
     Bad
         apiVersion: v1
@@ -55,7 +56,14 @@ def service_port_names(service: Object) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services
     """
-    ports = service_ports(service)
+    if obj.kind == "EndpointSlice":
+        yield from _slice_faults(obj["ports"])
+        return
+    if obj.kind == "Endpoints":
+        for subset in obj["subsets"].items():
+            yield from _endpoints_faults(subset["ports"])
+        return
+    ports = service_ports(obj)
     names: dict[str, At] = {}
     numbers: dict[tuple[int, str], At] = {}
     for port in ports:
@@ -85,3 +93,25 @@ def _name_faults(at: At, name: str, names: dict[str, At]) -> Iterator[Finding]:
         yield Finding(f"port name '{name}' {fault}", at.place)
     elif first is not at:
         yield Finding(f"port name '{name}' is used twice", at.place, related=(Related("used here", first.place),))
+
+
+def _endpoints_faults(ports: At) -> Iterator[Finding]:
+    for port in ports.items() if len(ports) > 1 else ():
+        name = port["name"]
+        if (port.is_map or not port.exists) and name.value in (None, "") and not is_misspelt(name):
+            which = f"port {port['port'].number}" if port["port"].number else "port"
+            yield Finding(f"{which} has no name, which several ports need", name.place, "name it as the Service does")
+
+
+def _slice_faults(ports: At) -> Iterator[Finding]:
+    seen: dict[str, At] = {}
+    for port in ports.items():
+        name = port["name"]
+        if (port.exists and not port.is_map) or (name.value is not None and name.text is None):
+            continue
+        text = name.text or ""
+        first = seen.setdefault(text, port)
+        if first is not port and not is_misspelt(name) and not looks_unfilled(text):
+            said = f"port name '{text}' is used twice" if text else "two ports have no name"
+            related = (Related("the first one", first["name"].place if text else first.key_place),)
+            yield Finding(said, name.place, "name each after the port of the Service", related)

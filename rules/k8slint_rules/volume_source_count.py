@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.kube.pods import PodSpec
 from k8slint.kube.volumes import PERSISTENT_SOURCES, POD_SOURCES, PROJECTED_SOURCES, claim_templates
 from k8slint.node import At, Map
 from k8slint.rule import rule
@@ -56,15 +55,21 @@ def volume_source_count(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/concepts/storage/persistent-volumes/#types-of-persistent-volumes
     """
     for pod in project.pods:
+        claims = claim_templates(pod)
         for volume in pod["volumes"].items():
             name = volume["name"].text or ""
+            if name in claims:
+                continue
             yield from _several(f"volume '{name}'", volume, POD_SOURCES)
-            yield from _none(volume, name, pod, project)
+            yield from _none(volume, name, project)
             for source in volume["projected"]["sources"].items():
                 found = [key for key in PROJECTED_SOURCES if source[key].exists]
                 if len(found) > 1:
                     said = f"source of volume '{name}' is both '{found[0]}' and '{found[1]}'"
                     yield Finding(said, source.key_place, "give each an item of its own")
+    for obj in project.objects_of("storage.k8s.io/VolumeAttachment"):
+        inline = obj["spec"]["source"]["inlineVolumeSpec"]
+        yield from _several(f"volume of VolumeAttachment '{obj.name}'", inline, PERSISTENT_SOURCES)
     for obj in project.objects_of("PersistentVolume"):
         spec, who = obj["spec"], f"PersistentVolume '{obj.name}'"
         yield from _several(who, spec, PERSISTENT_SOURCES)
@@ -95,11 +100,13 @@ def _several(who: str, at: At, sources: tuple[str, ...]) -> Iterator[Finding]:
             other.key_place,
             "keep one of them",
             (Related("the first one", found[0].key_place),),
+            # Of a PersistentVolume the server does not count it.
+            severity="warning" if other.key == "flexVolume" and sources is PERSISTENT_SOURCES else None,
         )
 
 
-def _none(volume: At, name: str, pod: PodSpec, project: Project) -> Iterator[Finding]:
-    if not isinstance(volume.node, Map) or not name or looks_unfilled(name) or name in claim_templates(pod):
+def _none(volume: At, name: str, project: Project) -> Iterator[Finding]:
+    if not isinstance(volume.node, Map) or not name or looks_unfilled(name):
         return
     keys = set(volume.node.fields) - {"name"}
     if any(volume[key].exists for key in keys) or "emptyDir" in keys or project.patches_mention(name):

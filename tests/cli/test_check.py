@@ -337,3 +337,28 @@ def test_a_broken_configuration_of_another_project_is_not_read(tree: Tree, run: 
     tree({".git/HEAD": "", "a.yaml": REFUSED, "other/.k8slint.yaml": "nonsense: 1\n", "other/b.yaml": CLEAN})
     assert rules(run("check", "a.yaml", "-f", "json").out) == ["env-value-not-string"]
     assert run("check", ".").code == 2
+
+
+def test_what_could_not_be_tried_is_counted(tree: Tree, run: Run) -> None:
+    crd = """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: things.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {kind: Thing, plural: things}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties: {at: {type: string, format: date-time}}
+        x-kubernetes-validations: [{rule: "self.at.getHours('Europe/Berlin') > 1"}]
+"""
+    thing = "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a}\nat: '2024-01-01T00:00:00Z'\n"
+    tree({"crd.yaml": crd, "thing.yaml": thing})
+    assert "1 expression not tried" in run("check").out
+    assert json.loads(run("check", "-f", "json").out)["summary"]["unjudged"] == 1

@@ -59,6 +59,10 @@ def test_a_report_imports_little(name: str) -> None:
             outcome(files=2, objects=1234, unchecked=1),
             "no findings in 2 files (1,234 objects; 1 object without a schema).",
         ),
+        (
+            outcome()._replace(summary=outcome().summary._replace(unjudged=2)),
+            "no findings in 1 file (1 object; 2 expressions not tried).",
+        ),
         (outcome(files=2, unchecked=2), "no findings in 2 files (1 object; 2 objects without a schema)."),
         (outcome(suppressed=1, baselined=2), "no findings in 1 file (1 object). 1 suppressed, 2 in the baseline."),
         (outcome(failures=("x", "y")), "no findings in 1 file (1 object). Incomplete: 2 failures."),

@@ -50,7 +50,7 @@ def test_overlays_name_what_exists(file: Path) -> None:
             assert not set(fields) & set(index().definition(name, releases[-1])["fields"])  # type: ignore[index]
             continue
         for field in fields:
-            word = index().definition(name, releases[-1])["fields"][field.removesuffix("[]")]  # type: ignore[index]
+            word = index().definition(name, releases[-1])["fields"][field.removesuffix("[]").removesuffix("?")]  # type: ignore[index]
             if file.stem == "enums":
                 assert word.startswith("[") == field.endswith("[]"), f"{name}.{field} is {word}"
 

@@ -178,7 +178,7 @@ def test_missing_fields_point_at_what_lacks_them() -> None:
     assert [(error.place.path, written(error)) for error in errors] == [
         (("metadata", "name"), "metadata"),
         (("spec", "selector"), "spec"),
-        (("spec", "template"), "spec"),
+        (("spec", "template", "spec", "containers"), "spec"),
     ]
 
 

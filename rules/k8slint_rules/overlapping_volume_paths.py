@@ -1,0 +1,90 @@
+from collections.abc import Iterator
+
+from k8slint.finding import Finding, Related
+from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.pods import PodSpec
+from k8slint.node import At
+from k8slint.rule import rule
+from k8slint.target import EACH_POD_SPEC
+
+_LISTS = ("configMap", "secret", "downwardAPI")
+
+
+@rule(
+    "overlapping-volume-paths",
+    "two items of a volume are written to the same path",
+    on=EACH_POD_SPEC,
+    severity="warning",
+    preset="default",
+    category="storage",
+    since="0.1",
+)
+def overlapping_volume_paths(pod: PodSpec) -> Iterator[Finding]:
+    """
+    Why
+        A volume that is made of keys writes each to a file. Where two go to the same path only the last one is there,
+        and where one path is a folder of the other the pod does not start. The API server takes it with a warning.
+
+    Bad
+        volumes:
+          - name: settings
+            configMap:
+              name: settings
+              items:
+                - {key: one, path: app.conf}
+                - {key: two, path: app.conf}
+
+    Good
+        volumes:
+          - name: settings
+            configMap:
+              name: settings
+              items:
+                - {key: one, path: app.conf}
+                - {key: two, path: more.conf}
+
+    Except
+        Sources without `items`, whose keys stand in another object.
+
+    See
+        https://kubernetes.io/docs/concepts/storage/projected-volumes/
+    """
+    for volume in pod["volumes"].items():
+        for field in _LISTS:
+            yield from _overlaps(volume, list(_paths(volume[field])))
+        projected = [path for source in volume["projected"]["sources"].items() for path in _projected(source)]
+        yield from _overlaps(volume, projected)
+
+
+def _projected(source: At) -> Iterator[At]:
+    for field in _LISTS:
+        yield from _paths(source[field])
+    for field in ("serviceAccountToken", "clusterTrustBundle"):
+        yield source[field]["path"]
+    for field in ("certificateChainPath", "keyPath", "credentialBundlePath"):
+        yield source["podCertificate"][field]
+
+
+def _paths(source: At) -> Iterator[At]:
+    for item in source["items"].items():
+        yield item["path"]
+
+
+def _overlaps(volume: At, paths: list[At]) -> Iterator[Finding]:
+    files: dict[str, At] = {}
+    folders: dict[str, At] = {}
+    for at in paths:
+        path = (at.text or "").rstrip("/")
+        if not path or looks_unfilled(path):
+            continue
+        above = [path[:end] for end, sign in enumerate(path) if sign == "/"]
+        other = files.get(path) or folders.get(path) or next((files[each] for each in above if each in files), None)
+        if other is not None:
+            same = (other.text or "").rstrip("/") == path
+            said = f"path '{path}' of volume '{volume['name'].text}' " + (
+                "is written twice" if same else f"does not go with '{other.text}'"
+            )
+            yield Finding(said, at.place, "give each item a path of its own", (Related("the other", other.place),))
+        files.setdefault(path, at)
+        for each in above:
+            folders.setdefault(each, at)
