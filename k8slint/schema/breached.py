@@ -45,8 +45,11 @@ def kind_of(row: Row, *, several: bool = False) -> Kind:
     return KINDS[sort]
 
 
-def about_breach(at: At, breach: Breach, *, secret: bool) -> SchemaError:
-    """The error for a breach; `at` is the mapping that has been judged. A `secret` value is not quoted."""
+def about_breach(at: At, breach: Breach, *, secret: bool, hint: bool = True) -> SchemaError:
+    """The error for a breach; `at` is the mapping that has been judged. A `secret` value is not quoted.
+
+    With `hint` somebody looks for the value that was meant.
+    """
     row, sort, node = breach.row, sort_of(breach.row), breach.node
     value = node.value if isinstance(node, Scalar) else None
     place = _place(at, breach)
@@ -59,7 +62,7 @@ def about_breach(at: At, breach: Breach, *, secret: bool) -> SchemaError:
     message, help = _said(at, breach, node, "the value" if secret else f"'{cut(_text(value))}'")
     fix = None
     if sort in ("form", "values") and isinstance(value, str) and not secret:
-        near = loosely(value, row["values"]) if sort == "values" else None
+        near = loosely(value, row["values"]) if hint and sort == "values" else None
         if near:
             fix, help = replace(node, near), f"did you mean '{near}'? {help}"
         note = note_in(node)

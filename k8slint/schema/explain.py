@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from k8slint.finding import Edit, Fix
@@ -36,15 +37,20 @@ _EXPECTED = {
     "micro-time": "a time such as 2024-01-31T12:00:00.000000Z",
     "object": "a mapping",
 }
+_MOST_LISTED = 12
 _TEXTS = frozenset({"string", "bytes", "time", "micro-time"})
 
 
 class Context(NamedTuple):
-    """What the words of a fault depend on beside the fault: the object's root, and whether its values are secret."""
+    """What the words of a fault depend on beside the fault: the object's root, and whether its values are secret.
+
+    With `hint` somebody looks for the value that was meant.
+    """
 
     root: At
     parent: Type | None  # of the value that is refused
     secret: bool
+    hint: bool = True
 
 
 def explain(fault: Fault, context: Context) -> SchemaError:
@@ -118,10 +124,9 @@ def _refused(fault: Fault, at: At, name: str, value: Value, context: Context) ->
         bits = "-2147483648 to 2147483647" if leaf.kind != "int64" else "-2^63 to 2^63-1"
         return SchemaError("value", f"{shown} is out of range for '{name}', which goes from {bits}", at.place)
     if fault.what == "enum":
-        values = [str(each) for each in leaf.enum if each != ""]
-        near = loosely(str(value), values)
+        near = loosely(str(value), [str(each) for each in leaf.enum if each != ""]) if context.hint else None
         meant = f"did you mean '{near}'? " if near else ""
-        listed = ", ".join(values) if len(values) <= 12 else f"{', '.join(values[:12])} and {len(values) - 12} more"
+        listed = _listed([each for each in leaf.enum if each != ""])
         fix = replace(node, near) if near and not context.secret else None
         return SchemaError("value", f"{shown} is not a value of '{name}'", at.place, f"{meant}it takes {listed}", fix)
     if fault.what == "quantity":
@@ -139,6 +144,11 @@ def _refused(fault: Fault, at: At, name: str, value: Value, context: Context) ->
         why = " with six digits of a second" if fine else ""
         return SchemaError("value", f"{shown} is not a time{why}", at.place, f"write {form}")
     return _base64(name, str(value), at)
+
+
+def _listed(values: Sequence[object]) -> str:
+    more = f" and {len(values) - _MOST_LISTED} more" if len(values) > _MOST_LISTED else ""
+    return ", ".join(str(each) for each in values[:_MOST_LISTED]) + more
 
 
 def _base64(name: str, text: str, at: At) -> SchemaError:

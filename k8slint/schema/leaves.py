@@ -102,6 +102,8 @@ def _whole(value: Value, least: int, most: int) -> Refusal | None:
 
 
 def _one_of(value: Value, enum: tuple[object, ...]) -> bool:
+    if isinstance(value, str):
+        return value in enum
     return any(value == each and isinstance(value, bool) == isinstance(each, bool) for each in enum)
 
 

@@ -70,6 +70,16 @@ class Part:
         return tuple(plain(each.node) for each in self.at["enum"].items())
 
     @cached_property
+    def exact(self) -> frozenset[tuple[type, object]]:
+        """Those of the values that are allowed which are what they say: texts, booleans and whole numbers."""
+        return frozenset((type(each), each) for each in self.enum if isinstance(each, (str, bool, int)))
+
+    @cached_property
+    def inexact(self) -> tuple[object, ...]:
+        """The other ones, which take their time to compare."""
+        return tuple(each for each in self.enum if not isinstance(each, (str, bool, int)))
+
+    @cached_property
     def required(self) -> tuple[str, ...]:
         """The fields that must be there."""
         return tuple(field.text for field in self.at["required"].items() if field.text)

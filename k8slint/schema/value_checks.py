@@ -29,6 +29,8 @@ Sort: TypeAlias = Literal[
     "rule",
     "unjudged",
 ]
+# Whole numbers up to here are the same as floating-point ones.
+_EXACT = 2**53
 
 
 class Wrong(NamedTuple):
@@ -53,7 +55,7 @@ def wrongs(part: Part, node: Node, path: Path = ()) -> Iterator[Wrong]:
     """Everything that a schema has against a value, and against all that is in it."""
     if isinstance(node, Scalar):
         yield from _scalar(part, node, path)
-    elif part.enum and not _among(plain(node), part.enum):
+    elif part.enum and not _among(plain(node), part):
         yield Wrong("enum", part, path, node)
     if part.nested and _is_other_type(part, node):
         yield Wrong("type", part, path, node)
@@ -109,7 +111,7 @@ def judged(part: Part, node: Node) -> list[Wrong]:
 
 def _scalar(part: Part, node: Scalar, path: Path) -> Iterator[Wrong]:
     value = node.value
-    if part.enum and not _among(value, part.enum):
+    if part.enum and not _among(value, part):
         yield Wrong("enum", part, path, node)
     if isinstance(value, str):
         yield from _text(part, value, node, path)
@@ -193,8 +195,10 @@ def _is_other_type(part: Part, node: Node) -> bool:
     return not isinstance(node, Seq)
 
 
-def _among(value: object, values: tuple[object, ...]) -> bool:
-    return any(_same(value, each) for each in values)
+def _among(value: object, part: Part) -> bool:
+    if isinstance(value, (str, bool)) or (isinstance(value, int) and abs(value) < _EXACT):
+        return (type(value), value) in part.exact or any(_same(value, each) for each in part.inexact)
+    return any(_same(value, each) for each in part.enum)
 
 
 def _same(one: object, other: object) -> bool:

@@ -49,7 +49,7 @@ def without_echoes(faults: Sequence[Fault]) -> list[Fault]:
 def about_fault(obj: Object, root: Struct, fault: Fault, releases: Sequence[str], *, hint: bool = True) -> SchemaError:
     """The error for a fault of the walk that began at `root`; the object is judged by all of the `releases`.
 
-    Without `hint` nobody looks for the field that was meant, which takes its time.
+    Without `hint` nobody looks for what was meant, which takes its time.
     """
     if fault.what == "unknown":
         return _unknown(obj, root, fault, releases, hint=hint)
@@ -60,9 +60,9 @@ def about_fault(obj: Object, root: Struct, fault: Fault, releases: Sequence[str]
 
         return about_wrong(obj.root, fault.wrong, secret=_is_secret(obj, fault))
     if fault.breach is not None:
-        return about_breach(_judged(obj, fault), fault.breach, secret=_is_secret(obj, fault))
+        return about_breach(_judged(obj, fault), fault.breach, secret=_is_secret(obj, fault), hint=hint)
     parent = type_at(root, fault.path[:-1]) if fault.path else None
-    return explain(fault, Context(obj.root, parent, _is_secret(obj, fault)))
+    return explain(fault, Context(obj.root, parent, _is_secret(obj, fault), hint))
 
 
 def _is_secret(obj: Object, fault: Fault) -> bool:

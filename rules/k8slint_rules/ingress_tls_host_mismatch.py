@@ -60,9 +60,10 @@ def ingress_tls_host_mismatch(ingress: Object) -> Iterator[Finding]:
         return
     if spec["defaultBackend"].exists or spec["backend"].exists:
         return
+    known = frozenset(hosts)
     for at in (host for tls in spec["tls"].items() for host in tls["hosts"].items()):
         host = at.text
-        if not host or looks_unfilled(host) or any(_belongs(host, other) for other in hosts):
+        if not host or host in known or looks_unfilled(host) or any(_belongs(host, other) for other in hosts):
             continue
         if any(host in text or "from-to-www" in key for key, text in ingress.annotations.items()):
             continue

@@ -7,6 +7,7 @@ from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_POD_SPEC
 
+_LONGEST = 4096  # characters of a path; Linux takes no more
 _LISTS = ("configMap", "secret", "downwardAPI")
 
 
@@ -75,7 +76,7 @@ def _overlaps(volume: At, paths: list[At]) -> Iterator[Finding]:
     folders: dict[str, At] = {}
     for at in paths:
         path = (at.text or "").rstrip("/")
-        if not path or looks_unfilled(path):
+        if not path or len(path) > _LONGEST or looks_unfilled(path):
             continue
         above = [path[:end] for end, sign in enumerate(path) if sign == "/"]
         other = files.get(path) or folders.get(path) or next((files[each] for each in above if each in files), None)
