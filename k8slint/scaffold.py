@@ -104,8 +104,8 @@ _ANSWERS = """\
 |---|---|
 | schema-validation, custom-resource-schema | `unknown-field`, `missing-field`, `missing-name`, `invalid-type`, \
 `invalid-value`, `env-value-not-string`, `invalid-resource-quantity` and `secret-data-not-base64`, for built-in kinds \
-and for those of the CRDs in the project. Patterns, formats and CEL rules of a CRD are not evaluated: they need a \
-regular-expression engine of linear time and a CEL engine. |
+and for those of the CRDs in the project; beyond types by `number-out-of-range`, `size-out-of-range`, `invalid-format`, \
+`duplicate-list-key` and `custom-resource-rule`. |
 """
 
 
