@@ -104,8 +104,8 @@ _ANSWERS = """\
 |---|---|
 | schema-validation, custom-resource-schema | `unknown-field`, `missing-field`, `missing-name`, `invalid-type`, \
 `invalid-value`, `env-value-not-string`, `invalid-resource-quantity` and `secret-data-not-base64`, for built-in kinds \
-and for those of the CRDs in the project; beyond types by `number-out-of-range`, `size-out-of-range`, `invalid-format`, \
-`duplicate-list-key` and `custom-resource-rule`. |
+and for those of the CRDs in the project; beyond types by `number-out-of-range`, `size-out-of-range`, \
+`invalid-format`, `duplicate-list-key` and `custom-resource-rule`. |
 """
 
 

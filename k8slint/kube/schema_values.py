@@ -1,6 +1,6 @@
-"""A value beside a schema of a CustomResourceDefinition, judged as the API server judges a default.
+"""Whether a default has the shape that its schema asks for, and is one of the values that it takes.
 
-What it looks at: types, enums, limits, lengths, patterns, formats, required fields, allOf, anyOf, oneOf and not.
+The API server judges a default by its schema as it stands: nothing is filled in, and lists may repeat themselves.
 """
 
 from __future__ import annotations
@@ -8,50 +8,127 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from k8slint.kube.crd_faults import Fault, has
-from k8slint.kube.patterns import search
+from k8slint.kube.custom_numbers import as_read
+from k8slint.kube.custom_schema import NEWEST, Part
+from k8slint.kube.custom_values import Wrong, judged
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.kube.value_formats import FORMATS, format_name
-from k8slint.node import At, Map, Scalar, Seq, Value, plain
+from k8slint.node import At, Map, Path, Scalar, Seq
 
 _NUMBERS = ("integer", "number")
-_RANGES = {"int32": (-(2**31), 2**31 - 1)}
-_INT64 = (-(2**63), 2**63 - 1)
-_MOST_FLOAT = 3.4028234663852886e38
+_INT32 = range(-(2**31), 2**31)
+_WORDS = {
+    "enum": "is not one of the values of the enum",
+    "missing": "is required",
+    "type": "is not of the type of its schema",
+    "any": "fits none of the schemas in anyOf",
+    "not": "fits the schema in not",
+}
 
 
-def value_faults(schema: At, value: At) -> Iterator[Fault]:
-    """Why a value is refused by a schema; what is a variable of a template is not looked at."""
-    text = value.text
-    if text is not None and looks_unfilled(text):
+def value_faults(schema: At, default: At) -> Iterator[Fault]:
+    """Why a default is refused by its schema; what is a variable of a template is not looked at."""
+    shaped = list(_shape_faults(schema, default))
+    yield from shaped
+    said = {fault.at.path for fault in shaped}
+    if default.node is None:
         return
-    yield from _type_faults(schema, value)
-    if value.exists:
-        yield from _logic_faults(schema, value)
-        if text is not None:
-            yield from _text_faults(schema, value, text)
-        elif isinstance(value.node, Scalar):
-            yield from _number_faults(schema, value)
-        elif isinstance(value.node, Seq):
-            yield from _list_faults(schema, value)
-        else:
-            yield from _object_faults(schema, value)
-    yield from _enum_faults(schema, value)
+    for wrong in judged(Part(schema, NEWEST), default.node):
+        at = _down(default, wrong.path)
+        if wrong.sort not in ("unjudged", "repeated") and at.path not in said and not looks_unfilled(at.text or ""):
+            yield Fault(_said(wrong, at, default), at, _listed(wrong))
 
 
-def _type_faults(schema: At, value: At) -> Iterator[Fault]:
+def _said(wrong: Wrong, at: At, default: At) -> str:
+    what = _what(at, default)
+    if wrong.words:
+        return f"{what} is refused: {wrong.words}"
+    match wrong.sort:
+        case "enum" if isinstance(at.node, Scalar):
+            return f"'{at.value}' is not one of the values of the enum"
+        case "size":
+            return f"{what} {_size_fault(wrong)}"
+        case "number":
+            return f"{what} is {at.value}, but it must be {_limits(wrong.part)}"
+        case "pattern":
+            return f"{what} does not match the pattern '{wrong.part.pattern}'"
+        case "format":
+            return f"{what} is not of the format '{wrong.part.format}'"
+        case "one":
+            return f"{what} fits {wrong.fitting or 'none'} of the schemas in oneOf"
+    return f"{what} {_WORDS[wrong.sort]}"
+
+
+def _size_fault(wrong: Wrong) -> str:
+    node = wrong.node
+    word, unit, size = "Length", "characters", len(str(node.value)) if isinstance(node, Scalar) else 0
+    if isinstance(node, Seq):
+        word, unit, size = "Items", "items", len(node.items)
+    elif isinstance(node, Map):
+        word, unit, size = "Properties", "fields", len(node.fields)
+    most = wrong.part.number(f"max{word}")
+    if most is not None and size > most:
+        return f"has {size} {unit}, {most:g} are allowed"
+    return f"has {size} {unit}, {wrong.part.number(f'min{word}'):g} are needed"
+
+
+def _limits(part: Part) -> str:
+    found = []
+    for name, word, other in (("minimum", "at least", "more than"), ("maximum", "at most", "less than")):
+        limit = part.number(name)
+        if limit is not None:
+            found.append(f"{other if part.flag(f'exclusive{name.title()}') else word} {limit:g}")
+    step = part.number("multipleOf")
+    return " and ".join([*found, f"a multiple of {step:g}"] if step is not None else found)
+
+
+def _what(at: At, default: At) -> str:
+    return "the default" if at.path == default.path else f"'{at.key}' of the default"
+
+
+def _listed(wrong: Wrong) -> str:
+    return f"it takes {', '.join(str(each) for each in wrong.part.enum[:10])}" if wrong.sort == "enum" else ""
+
+
+def _down(at: At, path: Path) -> At:
+    for key in path:
+        at = at[key]
+    return at
+
+
+def _shape_faults(schema: At, value: At) -> Iterator[Fault]:
+    """What has the wrong type, is missing, or has no place, here and in all that is in it."""
+    if looks_unfilled(value.text or ""):
+        return
     wanted, format = schema["type"].text or "", schema["format"].text or ""
+    if not _fits(schema, value, wanted, format):
+        yield Fault(f"the default is {_with_article(_type_of(value))}, not {_with_article(wanted or format)}", value)
+    elif wanted == "integer" and format == "int32" and value.number is not None and value.number not in _INT32:
+        yield Fault(f"the default {value.number} is too large for the format int32", value)
+    if schema["items"].is_map:
+        for item in value.items():
+            yield from _shape_faults(schema["items"], item)
+    known, values = schema["properties"], schema["additionalProperties"]
+    for name, field in value.fields():
+        if has(known, name):
+            yield from _shape_faults(known[name], field)
+        elif values.is_map:
+            yield from _shape_faults(values, field)
+        elif values.value is False:
+            yield Fault(f"the default has the field '{name}', which is not allowed", field, path=value.path)
+    for required in schema["required"].items() if value.is_map else ():
+        if required.text is not None and not has(value, required.text):
+            yield Fault(f"the default is without the required '{required.text}'", value[required.text])
+
+
+def _fits(schema: At, value: At, wanted: str, format: str) -> bool:
     found = _type_of(value)
     if found == "null":
-        fits = not wanted or schema["nullable"].value is True
-    elif not wanted and not format:
-        fits = True
-    elif format and wanted not in _NUMBERS and found in ("string", "array"):
-        # A text or a list is left to the format, whatever the type is.
-        fits = True
-    else:
-        fits = found == wanted or (found == "integer" and wanted == "number")
-    if not fits:
-        yield Fault(f"the default is {_with_article(found)}, not {_with_article(wanted or format)}", value)
+        return not wanted or schema["nullable"].value is True
+    if not wanted and not format:
+        return True
+    if format and wanted not in _NUMBERS and found in ("string", "array"):
+        return True  # a text or a list is left to the format, whatever the type is
+    return found == wanted or (found == "integer" and wanted == "number")
 
 
 def _type_of(value: At) -> str:
@@ -59,131 +136,12 @@ def _type_of(value: At) -> str:
         return "object"
     if isinstance(value.node, Seq):
         return "array"
-    if value.number is not None:
-        return "integer"
-    return {bool: "boolean", float: "number", str: "string"}.get(type(value.value), "null")
+    number = value.number
+    if number is not None:
+        return "integer" if isinstance(as_read(number), int) else "number"
+    found = value.node.value if isinstance(value.node, Scalar) else None
+    return {bool: "boolean", float: "number", str: "string"}.get(type(found), "null")
 
 
 def _with_article(word: str) -> str:
     return word if word == "null" else f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
-
-
-def _enum_faults(schema: At, value: At) -> Iterator[Fault]:
-    allowed = [plain(each.node) for each in schema["enum"].items()]
-    mine = plain(value.node)
-    if allowed and not any(_same(mine, each) for each in allowed):
-        words = ", ".join(str(each) for each in allowed[:10])
-        shown = f"'{mine}'" if isinstance(mine, (str, int, float)) else "the default"
-        yield Fault(f"{shown} is not one of the values of the enum", value, f"it takes {words}")
-
-
-def _same(one: object, other: object) -> bool:
-    return one is not None and one == other and isinstance(one, bool) == isinstance(other, bool)
-
-
-def _text_faults(schema: At, value: At, text: str) -> Iterator[Fault]:
-    least, most, pattern = schema["minLength"].number, schema["maxLength"].number, schema["pattern"].text
-    if most is not None and len(text) > most:
-        yield Fault(f"the default has {len(text)} characters, {most} are allowed", value)
-    elif least is not None and len(text) < least:
-        yield Fault(f"the default has {len(text)} characters, {least} are needed", value)
-    elif pattern and search(pattern, text) is False:
-        yield Fault(f"the default does not match the pattern '{pattern}'", value)
-    format = format_name(schema["format"].text or "")
-    if format and not FORMATS[format](text):
-        yield Fault(f"the default is not of the format '{schema['format'].text}'", value)
-
-
-def _number_faults(schema: At, value: At) -> Iterator[Fault]:
-    mine = value.number if value.number is not None else value.value
-    if isinstance(mine, bool) or not isinstance(mine, (int, float)):
-        return
-    whole = schema["type"].text == "integer"
-    for at in (value, schema["minimum"], schema["maximum"], schema["multipleOf"]):
-        if at.exists and not _has_size(at, schema) and not (whole and at is value and at.number is None):
-            what = "the default" if at is value else f"'{at.key}' of the schema"
-            yield Fault(f"{what} is no {schema['type'].text or 'number'} of the right size", at, path=value.path)
-            return
-    if _is_below(mine, schema["minimum"], schema["exclusiveMinimum"].value is True):
-        yield Fault(f"the default {mine} is less than the minimum", value)
-    if _is_below(-mine, schema["maximum"], schema["exclusiveMaximum"].value is True, sign=-1):
-        yield Fault(f"the default {mine} is more than the maximum", value)
-    step = _limit(schema["multipleOf"], mine)
-    if step is not None and (step <= 0 or not _is_multiple(mine, step)):
-        yield Fault(f"the default {mine} is no multiple of {schema['multipleOf'].value}", value)
-
-
-def _has_size(at: At, schema: At) -> bool:
-    """Whether a number, of a value or of the schema itself, is one of the type and format of the schema."""
-    format, number = schema["format"].text, at.value
-    if schema["type"].text == "integer":
-        least, most = _RANGES.get(format or "", _INT64)
-        return at.number is not None and least <= at.number <= most
-    return format != "float" or not isinstance(number, (int, float)) or abs(number) <= _MOST_FLOAT
-
-
-def _limit(at: At, beside: float) -> float | None:
-    """A limit; one of a whole number is cut off to be one itself."""
-    limit: Value = at.value
-    if isinstance(limit, bool) or not isinstance(limit, (int, float)):
-        return None
-    return int(limit) if isinstance(beside, int) else limit
-
-
-def _is_below(value: float, limit: At, exclusive: bool, sign: int = 1) -> bool:
-    least = _limit(limit, value)
-    return least is not None and (value < sign * least or (exclusive and value == sign * least))
-
-
-def _is_multiple(value: float, step: float) -> bool:
-    if isinstance(value, int) and isinstance(step, int):
-        return value % step == 0
-    ratio = value / step
-    return abs(ratio - round(ratio)) < 1e-9
-
-
-def _list_faults(schema: At, value: At) -> Iterator[Fault]:
-    yield from _count_faults(schema, value, "Items", "items")
-    if schema["items"].is_map:
-        for item in value.items():
-            yield from value_faults(schema["items"], item)
-
-
-def _object_faults(schema: At, value: At) -> Iterator[Fault]:
-    yield from _count_faults(schema, value, "Properties", "fields")
-    known, values = schema["properties"], schema["additionalProperties"]
-    for name, field in value.fields():
-        if has(known, name):
-            yield from value_faults(known[name], field)
-        elif values.is_map:
-            yield from value_faults(values, field)
-        elif values.value is False:
-            yield Fault(f"the default has the field '{name}', which is not allowed", field, path=value.path)
-    for required in schema["required"].items():
-        if required.text is not None and not has(value, required.text):
-            yield Fault(f"the default is without the required '{required.text}'", value[required.text])
-
-
-def _count_faults(schema: At, value: At, word: str, words: str) -> Iterator[Fault]:
-    least, most = schema[f"min{word}"].number, schema[f"max{word}"].number
-    if least is not None and len(value) < least:
-        yield Fault(f"the default has {len(value)} {words}, {least} are needed", value)
-    if most is not None and len(value) > most:
-        yield Fault(f"the default has {len(value)} {words}, {most} are allowed", value)
-
-
-def _logic_faults(schema: At, value: At) -> Iterator[Fault]:
-    def fits(branch: At) -> bool:
-        return next(value_faults(branch, value), None) is None
-
-    choices = list(schema["anyOf"].items())
-    if choices and not any(fits(each) for each in choices):
-        yield Fault("the default fits none of the schemas in anyOf", value)
-    fitting = [fits(each) for each in schema["oneOf"].items()]
-    if fitting and sum(fitting) != 1:
-        how_many = "none" if not any(fitting) else "more than one"
-        yield Fault(f"the default fits {how_many} of the schemas in oneOf", value)
-    for each in schema["allOf"].items():
-        yield from value_faults(each, value)
-    if schema["not"].is_map and fits(schema["not"]):
-        yield Fault("the default fits the schema in not", value)

@@ -10,9 +10,9 @@ from k8slint.cel.program import Budget, Mistake, Program, Scope, Unjudged, compi
 from k8slint.cel.trouble import Failure
 from k8slint.cel.types import BOOL, STRING, optional_of
 from k8slint.cel.values import NONE, Value
+from k8slint.kube.custom_schema import Part
 from k8slint.node import At, Map, Node, Path, Scalar, Seq
 from k8slint.schema.cel_values import Types, value_of
-from k8slint.schema.part import Part
 
 _STEP = re.compile(r"\.([^.\[\]]+)|\['((?:[^'\\]|\\.)*)'\]")
 _STEPS = 2_000_000  # of all rules for one object

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from k8slint.kube.custom_schema import Part
 from k8slint.schema.cel_values import escaped
-from k8slint.schema.part import Part
 
 REQUEST = 3 * 1024 * 1024  # bytes of the largest request
 _TIMES = {"duration": (32, 3), "date": (12, 12), "date-time": (32, 21)}

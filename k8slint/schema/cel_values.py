@@ -10,9 +10,9 @@ from k8slint.cel.times import Duration, midnight, timestamp
 from k8slint.cel.trouble import Failure, Unjudged
 from k8slint.cel.types import BOOL, BYTES, DOUBLE, DURATION, DYN, INT, STRING, TIMESTAMP, Type, list_of, map_of
 from k8slint.cel.values import Fields, KeyedList, SetOf, Value
+from k8slint.kube.custom_schema import Part
 from k8slint.kube.value_formats import duration
 from k8slint.node import Map, Node, Scalar, Seq
-from k8slint.schema.part import Part
 
 _RESERVED = frozenset(
     [

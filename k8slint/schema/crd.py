@@ -1,6 +1,6 @@
 """A CustomResourceDefinition, read as the API server reads it, gives the same types as Kubernetes' own kinds have.
 
-The types say what may stand where; what a schema says of the values themselves is judged by `schema/value_checks.py`.
+The types say what may stand where; what a schema says of the values themselves is judged by `kube/custom_values.py`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from k8slint.kube.custom_schema import Part
 from k8slint.kube.objects import Object
-from k8slint.schema.part import Part
 from k8slint.schema.types import ANY, BARE, Either, Leaf, ListOf, MapOf, Struct, Type
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from k8slint.cel.cost_calls import product
 from k8slint.cel.program import Mistake, Program, Unjudged, compile_expression
 from k8slint.cel.scope import Scope
 from k8slint.cel.types import BOOL, STRING, Type, optional_of
+from k8slint.kube.custom_schema import Part
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.structural import faults
@@ -16,7 +17,6 @@ from k8slint.node import At
 from k8slint.schema.cel_sizes import REQUEST, Size
 from k8slint.schema.cel_values import Types
 from k8slint.schema.error import SchemaError
-from k8slint.schema.part import Part
 
 _LIMIT = 10_000_000  # of one expression; of all together ten times as much
 _CHEAPER = "set maxItems, maxProperties and maxLength where lists, mappings and texts are declared, or simplify it"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from k8slint.kube.custom_schema import Part
+from k8slint.kube.custom_values import Sort, Wrong, judged
 from k8slint.kube.names import key_fault, label_fault, letter_label_fault, segment_fault, value_fault
 from k8slint.kube.objects import Object
 from k8slint.node import Map, Node, Path, Scalar, Seq, plain
 from k8slint.schema.crd import CustomStruct, Formatted
 from k8slint.schema.fill import filled
-from k8slint.schema.part import Part
 from k8slint.schema.types import Bounds, Leaf, ListOf, Type
-from k8slint.schema.value_checks import Sort, Wrong, judged
 from k8slint.schema.walk import Fault, What, walk
 
 if TYPE_CHECKING:

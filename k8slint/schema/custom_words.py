@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from k8slint.finding import Related
+from k8slint.kube.custom_schema import Part
+from k8slint.kube.custom_values import Wrong, judged
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.node import At, Path, Scalar
 from k8slint.reading.trouble import cut
 from k8slint.schema.elsewhere import written
 from k8slint.schema.error import SchemaError
-from k8slint.schema.part import Part
-from k8slint.schema.value_checks import Wrong, judged
 
 _FORMS = {
     "byte": "a text in base64",

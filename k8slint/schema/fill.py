@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from k8slint.kube.custom_schema import Part
 from k8slint.node import Map, Node, Scalar, Seq
-from k8slint.schema.part import Part
 
 
 def filled(node: Node, part: Part | None) -> Node:

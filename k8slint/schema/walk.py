@@ -10,7 +10,7 @@ from k8slint.schema.leaves import Refusal, refusal, within
 from k8slint.schema.types import ANY, NOTHING, Bounds, Either, Leaf, ListOf, MapOf, Struct, Type
 
 if TYPE_CHECKING:
-    from k8slint.schema.value_checks import Wrong
+    from k8slint.kube.custom_values import Wrong
 
 # The way from the root: the rest of the way and the last key, made for mappings and lists only.
 Trail: TypeAlias = "tuple[Trail, str | int] | None"

@@ -8,6 +8,7 @@ from k8slint.kube.value_formats import format_name
 from k8slint.node import At, Map, Node, Scalar, plain
 
 _LATE_FORMATS = frozenset({"k8sshortname", "k8slongname"})
+NEWEST = 99  # for what does not depend on the release
 LATE = 35  # the minor release of Kubernetes that looks at the late formats in every CRD
 
 

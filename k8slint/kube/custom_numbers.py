@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from k8slint.schema.part import Part
+from k8slint.kube.custom_schema import Part
 
 _MOST = 2.0**53 - 1
 _INT32 = 2**31
+_INT64 = 2**63
 _FLOAT32 = 3.4028235677973366e38
 
 
@@ -47,7 +48,8 @@ def _is_no_bound(part: Part, bound: float) -> bool:
         return False
     if not math.isfinite(bound) or not float(bound).is_integer():
         return True
-    return part.number_format == "int32" and not -_INT32 <= bound < _INT32
+    most = _INT32 if part.number_format == "int32" else _INT64
+    return not -most <= bound < most
 
 
 def _is_beyond(part: Part, value: float, bound: float | None, exclusive: bool, sign: int) -> bool:

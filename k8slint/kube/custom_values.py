@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.kube import patterns
+from k8slint.kube.custom_numbers import as_read, is_out, odd_limit
+from k8slint.kube.custom_schema import Part
 from k8slint.kube.value_formats import FORMATS
 from k8slint.node import At, Map, Node, Path, Scalar, Seq, plain
-from k8slint.schema.number_checks import as_read, is_out, odd_limit
-from k8slint.schema.part import Part
 
 Sort: TypeAlias = Literal[
     "enum",
