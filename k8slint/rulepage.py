@@ -26,8 +26,10 @@ def as_text(rule: Rule[Any]) -> str:
         blocks.append(f"{title}\n{indent(body, '    ')}")
     asked = _checks(rule)
     if asked:
-        body = "\n".join(f"{of}: {words}".replace("`", "'") for of, words in asked)
-        blocks.append(f"Checks\n{indent(body, '    ')}")
+        lines = [
+            line for of, words in asked.items() for line in (of, *(f"  {each}".replace("`", "'") for each in words))
+        ]
+        blocks.append("Checks\n" + indent("\n".join(lines), "    "))
     if rule.options is not None:
         lines = "\n".join(f"{name}: {value!r}" for name, value in vars(rule.options()).items())
         blocks.append(f"Options\n{indent(lines, '    ')}")
@@ -56,7 +58,7 @@ def as_markdown(rule: Rule[Any]) -> str:
             blocks.append(f"## {heading}\n\n{paragraphs(parts[title])}")
     asked = _checks(rule)
     if asked:
-        lines = "\n".join(f"- {of}: {words}" for of, words in asked)
+        lines = "\n".join(f"- **{of}**\n" + "\n".join(f"  - {each}" for each in words) for of, words in asked.items())
         blocks.append(f"## Checks\n\nWhat it asks of the fields of each definition of the API:\n\n{lines}")
     if rule.options is not None:
         rows = "\n".join(f"| `{name}` | `{value!r}` |" for name, value in vars(rule.options()).items())
@@ -78,17 +80,18 @@ def as_json(rule: Rule[Any]) -> str:
     page["good"] = parts.get("Good", "")
     page["except"] = paragraphs(parts.get("Except", ""))
     page["see"] = parts.get("See", "").split()
-    page["checks"] = [f"{of}: {words}" for of, words in _checks(rule)]
+    page["checks"] = _checks(rule)
     page["options"] = vars(rule.options()) if rule.options is not None else {}
     return json.dumps(page, indent=2, default=list) + "\n"
 
 
-def _checks(rule: Rule[Any]) -> list[tuple[str, str]]:
-    """The checks whose breach the rule tells, each with the name of the definition it is for."""
-    if rule.target is not EACH_SCHEMA_ERROR:
-        return []
-    asked = (each for each in checklist() if any(fault in rule.entry.kinds for fault in each.faults))
-    return [(each.definition.replace(".v1.", " ").replace("core ", ""), each.words) for each in asked]
+def _checks(rule: Rule[Any]) -> dict[str, list[str]]:
+    """The checks whose breach the rule tells, by the definition they are for."""
+    found: dict[str, list[str]] = {}
+    for each in checklist() if rule.target is EACH_SCHEMA_ERROR else ():
+        if any(fault in rule.entry.kinds for fault in each.faults):
+            found.setdefault(each.definition.replace(".v1.", " ").replace("core ", ""), []).append(each.words)
+    return found
 
 
 def _filled(text: str) -> str:

@@ -39,7 +39,8 @@ def _asked(row: Row) -> str:
         case "required":
             return f"`{row['required']}` is set"
         case "forbidden":
-            return f"`{row['forbidden']}` is not set"
+            values = row.get("when", {}).get(row["forbidden"])
+            return f"`{row['forbidden']}` is not {'set' if values is None else _either(values)}"
         case "range":
             return f"`{field}` is {_limits(*row['range'])}"
         case "positive":
@@ -48,6 +49,8 @@ def _asked(row: Row) -> str:
             return f"`{row['not_negative']}` is 0 or above"
         case "positive" | "not_negative":
             return f"`{row[sort]}` is {'above 0' if sort == 'positive' else '0 or above'}"
+        case "length" if row["length"][1] == 0:
+            return f"`{field}` is empty"
         case "length":
             return f"`{field}` has a length of {_limits(*row['length'])}"
         case "form":
@@ -65,7 +68,8 @@ def _asked(row: Row) -> str:
 
 
 def _when(row: Row) -> str:
-    reasons = [f"`{field}` is {_either(values)}" for field, values in row.get("when", {}).items()]
+    conditions = {field: values for field, values in row.get("when", {}).items() if field != row.get("forbidden")}
+    reasons = [f"`{field}` is {_either(values)}" for field, values in conditions.items()]
     reasons += [f"`{field}` is not {_either(values)}" for field, values in row.get("unless", {}).items()]
     reasons += [f"`{field}` is set" for field in row.get("with", ())]
     reasons += [f"`{field}` is not set" for field in row.get("without", ())]
@@ -90,8 +94,8 @@ def _fields(fields: list[str], link: str = ", ") -> str:
 
 
 def _either(values: list[object]) -> str:
-    words = [_value(value) for value in values if value is not None]
-    return ", ".join([*words, "not set"] if None in values else words)
+    words = [_value(value) for value in values if value is not None] + (["not set"] if None in values else [])
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
 
 
 def _value(value: object) -> str:
