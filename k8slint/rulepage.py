@@ -26,10 +26,8 @@ def as_text(rule: Rule[Any]) -> str:
         blocks.append(f"{title}\n{indent(body, '    ')}")
     asked = _checks(rule)
     if asked:
-        lines = [
-            line for of, words in asked.items() for line in (of, *(f"  {each}".replace("`", "'") for each in words))
-        ]
-        blocks.append("Checks\n" + indent("\n".join(lines), "    "))
+        listed = "\n".join("\n  ".join((of, *words)) for of, words in asked.items()).replace("`", "'")
+        blocks.append(f"Checks\n{indent(listed, '    ')}")
     if rule.options is not None:
         lines = "\n".join(f"{name}: {value!r}" for name, value in vars(rule.options()).items())
         blocks.append(f"Options\n{indent(lines, '    ')}")
