@@ -31,8 +31,9 @@ def rule_errors(crd: Object, minor: int) -> Iterator[SchemaError]:
         if schema.is_map:
             part = Part(schema, minor)
             has_status = version["subresources"]["status"].exists
-            if part.has_rules and not any(faults(schema, has_status=has_status)):
-                yield from _Errors(minor).all(part)
+            found = list(_Errors(minor).all(part)) if part.has_rules else []
+            if found and not any(faults(schema, has_status=has_status)):
+                yield from found
 
 
 class _Errors:
