@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from k8slint.finding import Finding, Related
+from k8slint.finding import Finding, Related, Severity
 from k8slint.node import At, Map, Path, Scalar
 
 # Fields of a schema that are never wrong by themselves, whatever stands beside them of these.
@@ -30,7 +30,7 @@ _PLAIN = frozenset(
 class Fault(NamedTuple):
     """A fault and where it is; a gap stands for what is missing.
 
-    `path` is what the API server blames where that is something else.
+    `path` is what the API server blames where that is something else; `severity` is set where it only warns.
     """
 
     message: str
@@ -38,6 +38,7 @@ class Fault(NamedTuple):
     help: str = ""
     path: Path | None = None
     other: At | None = None  # a second place to look at
+    severity: Severity | None = None
 
     @property
     def finding(self) -> Finding:
@@ -47,7 +48,7 @@ class Fault(NamedTuple):
         if self.path is not None:
             place = place._replace(path=self.path)
         related = (Related("the other one", self.other.key_place),) if self.other is not None else ()
-        return Finding(self.message, place, self.help, related)
+        return Finding(self.message, place, self.help, related, severity=self.severity)
 
 
 def is_true(at: At, extension: str) -> bool:

@@ -43,9 +43,8 @@ def faults(schema: At, *, has_status: bool) -> Iterator[Fault]:
         *field_faults(schema),
     ]
     # A schema that is broken says nothing for certain about its defaults.
-    if found or not _mentions(schema, "default"):
-        yield from found
-    else:
+    yield from found
+    if all(fault.severity for fault in found) and _mentions(schema, "default"):
         yield from default_faults(schema)
 
 

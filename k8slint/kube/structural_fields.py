@@ -10,9 +10,11 @@ from k8slint.kube.crd_faults import Fault, is_plain, is_true
 from k8slint.kube.field_paths import follow
 from k8slint.kube.structural_lists import list_faults
 from k8slint.kube.structural_logic import LISTS
-from k8slint.node import At, Seq
+from k8slint.kube.value_formats import is_format
+from k8slint.node import At, Map, Scalar, Seq
 
 _OBJECT_FIELDS = ("apiVersion", "kind", "metadata")
+_NUMBER_FORMATS = {"integer": ("int32", "int64"), "number": ("float", "double")}
 _UNKNOWN = ("additionalItems", "definitions", "dependencies", "id", "patternProperties")
 
 
@@ -28,6 +30,7 @@ def field_faults(root: At) -> Iterator[Fault]:
     waiting = [(root, _Within())]
     while waiting:
         at, within = waiting.pop()
+        yield from _format_faults(at)
         if is_plain(at) and not (within.no_default and at["default"].exists):
             if at["items"].is_map:
                 waiting.append((at["items"], within))
@@ -47,6 +50,20 @@ def field_faults(root: At) -> Iterator[Fault]:
                 waiting.append((child, _Within(True, reason)))
             else:
                 waiting.append((child, within))
+
+
+def _format_faults(at: At) -> Iterator[Fault]:
+    """A format that the server does not know is no error, but nobody checks it either."""
+    node = at.node.fields.get("format") if isinstance(at.node, Map) else None
+    name = node.value if isinstance(node, Scalar) else None
+    if not isinstance(name, str) or not name:
+        return
+    kind = at["type"].text or ""
+    known = name in _NUMBER_FORMATS.get(kind, ()) or (kind in ("", "string") and is_format(name))
+    if not known:
+        of = f" of type '{kind}'" if kind else ""
+        said = f"format '{name}' means nothing to the API server for a value{of}"
+        yield Fault(said, at["format"], "use one that it knows, or a pattern", severity="warning")
 
 
 def _parts(at: At) -> Iterator[At]:

@@ -214,3 +214,9 @@ def format_name(written: str) -> str:
     """A format without its dashes; "" for one that nobody looks at."""
     name = written.replace("-", "")
     return name if name in FORMATS else ""
+
+
+def is_format(written: str) -> bool:
+    """Whether a format of text means something to the API server, be it only that the text is a password."""
+    name = written.replace("-", "")
+    return name in FORMATS or name == "password"

@@ -32,7 +32,7 @@ def rule_errors(crd: Object, minor: int) -> Iterator[SchemaError]:
             part = Part(schema, minor)
             has_status = version["subresources"]["status"].exists
             found = list(_Errors(minor).all(part)) if part.has_rules else []
-            if found and not any(faults(schema, has_status=has_status)):
+            if found and all(fault.severity for fault in faults(schema, has_status=has_status)):
                 yield from found
 
 

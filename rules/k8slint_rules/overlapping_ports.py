@@ -34,27 +34,28 @@ def overlapping_ports(pod: PodSpec) -> Iterator[Finding]:
           - {name: metrics, image: "metrics:1.2", ports: [{name: metrics, containerPort: 9090}]}
 
     Except
-        Plain init containers, which are gone when the others run. Two ports of one container that differ in their
-        hostPort or hostIP. A name that one container gives twice is the business of `duplicate-port-name`.
+        Plain init containers, which are gone when the others run, but for two ports of their own. Two ports of one
+        container that go to different ports or addresses of the node. A name that one container gives twice is the business of `duplicate-port-name`.
 
     See
         https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking
     """
-    by_number: dict[tuple[int, str], tuple[Container, Port]] = {}
+    by_number: dict[tuple[int, str, str], tuple[Container, Port]] = {}
     by_name: dict[str, tuple[Container, Port]] = {}
     for container in pod.containers:
-        if container.role != "container" and not container.is_sidecar:
-            continue
+        runs_on = container.role == "container" or container.is_sidecar
         for port in container.ports:
             if port.number is not None:
-                other, first = by_number.setdefault((port.number, port.protocol), (container, port))
-                if first is not port and (other is not container or _host(first) == _host(port)):
+                # Whoever runs alone is in nobody's way but its own.
+                key = (port.number, port.protocol, "" if runs_on else container.name)
+                other, first = by_number.setdefault(key, (container, port))
+                if first is not port and (other is not container or _overlap(first, port)):
                     also = "" if other is container else f", as container '{other.name}' does"
                     said = f"container '{container.name}' declares port {port.number}/{port.protocol} again{also}"
                     related = (Related("the first one", first.at["containerPort"].place),)
                     yield Finding(said, port.at["containerPort"].place, "only one can listen on it", related)
                     continue
-            if port.name and not looks_unfilled(port.name):
+            if runs_on and port.name and not looks_unfilled(port.name):
                 other, first = by_name.setdefault(port.name, (container, port))
                 if other is not container:
                     said = f"containers '{other.name}' and '{container.name}' both have a port named '{port.name}'"
@@ -62,5 +63,10 @@ def overlapping_ports(pod: PodSpec) -> Iterator[Finding]:
                     yield Finding(said, port.at["name"].place, "the name stands for the first one", related)
 
 
-def _host(port: Port) -> tuple[object, object]:
-    return port.at["hostIP"].value or "", port.at["hostPort"].value or 0
+def _overlap(one: Port, other: Port) -> bool:
+    """Whether two ports of a container are one: they are, unless they go to different ports or addresses of the node."""
+    first, second = (port.at["hostPort"].value or 0 for port in (one, other))
+    if not first or not second:
+        return True
+    addresses = {port.at["hostIP"].value or "" for port in (one, other)}
+    return first == second and (len(addresses) == 1 or "" in addresses)

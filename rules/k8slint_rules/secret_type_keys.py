@@ -39,7 +39,8 @@ def secret_type_keys(project: Project) -> Iterator[Finding]:
         The type of a Secret is a promise about its keys, and the API server holds it to that: kubernetes.io/tls needs
         tls.crt and tls.key, kubernetes.io/dockerconfigjson needs .dockerconfigjson with JSON in it, ssh-auth
         needs ssh-privatekey, basic-auth a username or a password, service-account-token the annotation that names
-        the account. Without them the Secret is refused. The keys of `stringData` count.
+        the account. Without them the Secret is refused. The keys of `stringData` count. A certificate or key that is no
+        PEM is taken with a warning.
 
     Bad
         apiVersion: v1
@@ -56,7 +57,7 @@ def secret_type_keys(project: Project) -> Iterator[Finding]:
         stringData: {tls.crt: "${CERT}", tls.key: "${KEY}"}
 
     Except
-        Keys that a patch brings. The content of values that are placeholders or that SOPS has encrypted.
+        Keys that a patch brings. The content of values that are empty, placeholders or encrypted by SOPS.
 
     See
         https://kubernetes.io/docs/concepts/configuration/secret/#secret-types
@@ -74,6 +75,8 @@ def secret_type_keys(project: Project) -> Iterator[Finding]:
             yield from _without_account(secret)
         if needed and needed[0] in _JSON:
             yield from _not_json(secret, needed[0])
+        if written == "kubernetes.io/tls":
+            yield from _not_pem(secret)
 
 
 def _has(secret: Object, key: str) -> bool:
@@ -125,6 +128,21 @@ def _not_json(secret: Object, key: str) -> Iterator[Finding]:
     if content is not None and not _is_json_object(content):
         help = "kubectl create secret docker-registry writes it"
         yield Finding(f"'{key}' of Secret '{secret.name}' is not a JSON object", at.key_place, help)
+
+
+def _not_pem(secret: Object) -> Iterator[Finding]:
+    """What the server takes with a warning, and no program can use; an empty value is for somebody to fill."""
+    for key in ("tls.crt", "tls.key"):
+        plain = secret["stringData"][key]
+        at = plain if plain.node is not None else secret["data"][key]
+        text = at.text or ""
+        if not text or secret["sops"].exists or looks_unfilled(text):
+            continue
+        content = text if at is plain else _decoded(text)
+        if content and not looks_unfilled(content) and "-----BEGIN " not in content:
+            said = f"'{key}' of Secret '{secret.name}' holds no PEM data"
+            yield Finding(said, at.key_place, "kubectl create secret tls writes it", severity="warning")
+            return
 
 
 def _is_null(at: At) -> bool:
