@@ -35,7 +35,8 @@ def overlapping_ports(pod: PodSpec) -> Iterator[Finding]:
 
     Except
         Plain init containers, which are gone when the others run, but for two ports of their own. Two ports of one
-        container that go to different ports or addresses of the node. A name that one container gives twice is the business of `duplicate-port-name`.
+        container that go to different ports or addresses of the node. A name that one container gives twice is the
+        business of `duplicate-port-name`.
 
     See
         https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking
@@ -64,7 +65,7 @@ def overlapping_ports(pod: PodSpec) -> Iterator[Finding]:
 
 
 def _overlap(one: Port, other: Port) -> bool:
-    """Whether two ports of a container are one: they are, unless they go to different ports or addresses of the node."""
+    """Whether two ports of a container are one, unless they go to different ports or addresses of the node."""
     first, second = (port.at["hostPort"].value or 0 for port in (one, other))
     if not first or not second:
         return True
