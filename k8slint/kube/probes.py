@@ -9,7 +9,7 @@ from k8slint.finding import Finding, Fix, Related
 from k8slint.kube.near import nearest
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import Container, Port
-from k8slint.kube.ports import is_port_name
+from k8slint.kube.ports import PORTS, is_port_name
 from k8slint.kube.rewrite import rewrite
 from k8slint.node import At, Seq
 
@@ -32,7 +32,7 @@ def undeclared_ports(container: Container, field: str) -> Iterator[Finding]:
         at = asked["port"]
         if at.text is not None and handler != "grpc":
             yield from _undeclared_name(container, probe, at, at.text)
-        elif at.number is not None and not asked["host"].exists:
+        elif at.number is not None and at.number in PORTS and not asked["host"].exists:
             yield from _undeclared_number(container, probe, at, at.number)
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.names import label_fault, subdomain_fault
+from k8slint.kube.names import LABEL_LENGTH, label_fault, subdomain_fault
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.rule import rule
@@ -56,5 +56,7 @@ def name_not_dns_label(obj: Object) -> Iterator[Finding]:
     if not name.text or looks_unfilled(name.text) or subdomain_fault(name.text) is not None:
         return
     fault = label_fault(name.text)
-    if fault is not None:
+    # The name of a Job becomes a label, too, so a long one is refused.
+    is_refused = obj.kind == "Job" and len(name.text) > LABEL_LENGTH
+    if fault is not None and not is_refused:
         yield Finding(f"name '{name.text}' {fault} to be a hostname", name.place, "choose a DNS label")

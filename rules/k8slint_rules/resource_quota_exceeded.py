@@ -110,7 +110,7 @@ def resource_quota_exceeded(project: Project) -> Iterator[Finding]:
         for name, at in quota["spec"]["hard"].fields():
             allowed = amount(at)
             shares = _shares(name, objects, project)
-            if allowed is None or sum(share.amount for share in shares) <= allowed:
+            if allowed is None or allowed < 0 or sum(share.amount for share in shares) <= allowed:
                 continue
             shares = [share for share in shares if not _is_patched(share.obj, project)]
             together = sum(share.amount for share in shares)
