@@ -49,10 +49,10 @@ def _semver(text: str, normalize: bool = False) -> Semver:
     parts = (found[4] or "").split(".") if found else []
     if found is None or any(len(part) > 1 and part.isdecimal() and part[0] == "0" for part in parts):
         raise Failure(f"'{text[:40]}' is no version such as 1.2.3")
-    numbers = tuple(int(found[at][:20]) for at in (1, 2, 3))
-    if any(number >= 2**64 for number in numbers):
+    numbers = tuple(int(found[at][:21]) for at in (1, 2, 3))
+    before = tuple((0, int(part[:21]), "") if part.isdecimal() else (1, 0, part) for part in parts if part)
+    if any(number >= 2**64 for number in (*numbers, *(number for _, number, _ in before))):
         raise Failure(f"'{text[:40]}' is no version such as 1.2.3")
-    before = tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)
     return Semver((numbers[0], numbers[1], numbers[2]), before)
 
 

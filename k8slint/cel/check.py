@@ -15,8 +15,6 @@ from k8slint.cel.types import (
     DYN,
     Bound,
     Type,
-    all_fit,
-    fits,
     held_by,
     list_of,
     map_of,
@@ -26,26 +24,29 @@ from k8slint.cel.types import (
 )
 
 _ALIKE_SINCE = 29
+_STEPS = 3000
+_STEPS_EACH = 20  # for each character; no plain expression takes half of them
 
 
-def check(expr: Expr, scope: Scope) -> Checked:
+def check(expr: Expr, scope: Scope, size: int) -> Checked:
     """The type of an expression; what is a name or a plain function in it is marked as one.
 
-    Raises Mistake for the first thing that does not go together, and Unjudged for what is not known here.
+    Raises Mistake for the first thing that does not go together, and Unjudged for what is not known here, or takes
+    too long for an expression of a `size` in characters.
     """
-    checker = Checker(scope)
+    checker = Checker(scope, _STEPS + _STEPS_EACH * size)
     try:
         found = resolved(checker.bound, checker.type(expr), open_is_dyn=True)
+        checker.compare()
+        types = {part: resolved(checker.bound, type, open_is_dyn=True) for part, type in checker.types.items()}
     except RecursionError:
         raise Unjudged("too deep") from None
-    checker.compare()
-    types = {part: resolved(checker.bound, type, open_is_dyn=True) for part, type in checker.types.items()}
     return Checked(found, frozenset(checker.names), types)
 
 
 class Checker:
-    def __init__(self, scope: Scope) -> None:
-        self.bound: Bound = {}
+    def __init__(self, scope: Scope, steps: int) -> None:
+        self.bound = Bound(steps)
         self.names: set[str] = set()
         self.types: dict[int, Type] = {}
         self.scope = scope
@@ -94,7 +95,7 @@ class Checker:
         return Type("param", (), f"_{self._fresh}")
 
     def fits(self, one: Type, other: Type) -> bool:
-        return fits(self.bound, one, other)
+        return self.bound.attempt((one,), (other,))
 
     def shown(self, type: Type) -> str:
         return str(resolved(self.bound, type, open_is_dyn=True))
@@ -163,9 +164,9 @@ class Checker:
         for overload in known:
             if overload.member != member or len(overload.args) != len(args):
                 continue
-            fresh: Bound = {}
+            fresh: dict[str, Type] = {}
             wanted = [self._renamed(fresh, arg) for arg in overload.args]
-            if all_fit(self.bound, args, wanted):
+            if self.bound.attempt(args, wanted):
                 found = resolved(self.bound, self._renamed(fresh, overload.result))
                 if result is None:
                     result = found
@@ -179,10 +180,12 @@ class Checker:
             raise Mistake(fault, expr.at)
         return result
 
-    def _renamed(self, fresh: Bound, type: Type) -> Type:
+    def _renamed(self, fresh: dict[str, Type], type: Type) -> Type:
         """The type of a signature with parameters of its own."""
         if type.kind == "param":
-            return fresh.setdefault(type.name, self._new()) if type.name not in fresh else fresh[type.name]
+            if type.name not in fresh:
+                fresh[type.name] = self._new()
+            return fresh[type.name]
         return type._replace(params=tuple(self._renamed(fresh, each) for each in type.params)) if type.params else type
 
     def _joined(self, before: Type | None, expr: Expr, now: Type) -> Type:

@@ -159,10 +159,9 @@ class Evaluator:
         if isinstance(whole, dict):
             there = _key(key) in whole
             found = whole[_key(key)] if there else None
-        elif isinstance(whole, list) and kind_of(key) in ("int", "uint", "double"):
-            number = key if isinstance(key, int | float) else 0
-            there = number == int(number) and 0 <= number < len(whole)
-            found = whole[int(number)] if there else None
+        elif isinstance(whole, list) and isinstance(key, int | float) and not isinstance(key, bool):
+            there = 0 <= key < len(whole) and key == int(key)
+            found = whole[int(key)] if there else None
         else:
             raise no_overload()
         if optional:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from k8slint.cel.functions import call
@@ -30,9 +30,9 @@ def loop_value(run: Evaluator, expr: Loop) -> Value:
         return Optional(found, True) if expr.sort == "optMap" else found
     if not isinstance(over, list | dict):
         raise no_overload()
-    rounds: list[tuple[Value, ...]] = [(each,) for each in over]
+    rounds: Iterable[tuple[Value, ...]] = ((each,) for each in over)
     if len(expr.names) == 2:
-        rounds = list(over.items()) if isinstance(over, dict) else list(enumerate(over))
+        rounds = over.items() if isinstance(over, dict) else enumerate(over)
     if expr.sort in ("all", "exists"):
         return _quantified(run, expr, rounds, expr.sort == "exists")
     kept = list(_each(run, expr, rounds))
@@ -51,7 +51,7 @@ def loop_value(run: Evaluator, expr: Loop) -> Value:
     return call("@sortBy", [list(over), values], run.tick)
 
 
-def _each(run: Evaluator, expr: Loop, rounds: list[tuple[Value, ...]]) -> Iterator[tuple[tuple[Value, ...], Value]]:
+def _each(run: Evaluator, expr: Loop, rounds: Iterable[tuple[Value, ...]]) -> Iterator[tuple[tuple[Value, ...], Value]]:
     """The variables and the value of each round that the test lets through."""
     outer = run.variables
     for values in rounds:
@@ -65,7 +65,7 @@ def _each(run: Evaluator, expr: Loop, rounds: list[tuple[Value, ...]]) -> Iterat
             yield values, found
 
 
-def _quantified(run: Evaluator, expr: Loop, rounds: list[tuple[Value, ...]], decisive: bool) -> bool:
+def _quantified(run: Evaluator, expr: Loop, rounds: Iterable[tuple[Value, ...]], decisive: bool) -> bool:
     failure: Failure | None = None
     for values in rounds:
         try:

@@ -4,77 +4,65 @@ from __future__ import annotations
 
 from functools import cmp_to_key
 from itertools import pairwise
-from typing import Any
 
-from k8slint.cel.functions import Table, call, small
+from k8slint.cel.functions import Counting, Table, Tick, call, small
 from k8slint.cel.times import Duration, Timestamp
-from k8slint.cel.trouble import Failure, Unjudged
+from k8slint.cel.trouble import Failure
 from k8slint.cel.values import NONE, Optional, Value, equal
 
 _BEGINNING = Timestamp(-62135596800 * 10**9)
-_COSTLY = 2000  # items that are compared with one another
 
 
-def _free(_steps: int) -> None:
-    """No cost."""
-
-
-def _same(one: Value, other: Value) -> bool:
-    return equal(one, other, _free)
-
-
-def _order(one: Value, other: Value) -> int:
-    if call("<", [one, other], _free):
+def _order(tick: Tick, one: Value, other: Value) -> int:
+    tick(1)
+    if call("<", [one, other], tick):
         return -1
-    return 1 if call(">", [one, other], _free) else 0
+    return 1 if call(">", [one, other], tick) else 0
 
 
-def _pairs(one: list[Value], other: list[Value]) -> None:
-    """Goes on where it does not take long to compare each item of one list with each of another."""
-    if len(one) * len(other) > _COSTLY * _COSTLY // 4:
-        raise Unjudged("takes too long")
+def _index(tick: Tick, items: list[Value], item: Value) -> int:
+    return next((at for at, each in enumerate(items) if equal(each, item, tick)), -1)
 
 
-def _index(items: list[Value], item: Value) -> int:
-    return next((at for at, each in enumerate(items) if _same(each, item)), -1)
+def _last_index(tick: Tick, items: list[Value], item: Value) -> int:
+    return next((at for at in range(len(items) - 1, -1, -1) if equal(items[at], item, tick)), -1)
 
 
-def _last_index(items: list[Value], item: Value) -> int:
-    return next((at for at in range(len(items) - 1, -1, -1) if _same(items[at], item)), -1)
-
-
-def _most(name: str, sign: int) -> Any:
-    def best(items: list[Value]) -> Value:
+def _most(name: str, sign: int) -> Counting:
+    def best(tick: Tick, items: list[Value]) -> Value:
         if not items:
             raise Failure(f"{name} called on empty list")
         found = items[0]
         for each in items[1:]:
-            if _order(each, found) == sign:
+            if _order(tick, each, found) == sign:
                 found = each
         return found
 
-    return best
+    return Counting(best)
 
 
-def _sum(items: list[Value], nothing: Value) -> Value:
+def _sum(tick: Tick, items: list[Value], nothing: Value) -> Value:
     total = nothing if not items else items[0]
     for each in items[1:]:
-        total = call("+", [total, each], _free)
+        tick(1)
+        total = call("+", [total, each], tick)
     return total
 
 
-def _is_sorted(items: list[Value]) -> bool:
-    return all(_order(one, other) <= 0 for one, other in pairwise(items))
+def _is_sorted(tick: Tick, items: list[Value]) -> bool:
+    return all(_order(tick, one, other) <= 0 for one, other in pairwise(items))
 
 
-def _contains(whole: list[Value], part: list[Value]) -> bool:
-    _pairs(whole, part)
-    return all(any(_same(each, other) for other in whole) for each in part)
+def _contains(tick: Tick, whole: list[Value], part: list[Value]) -> bool:
+    return all(any(equal(each, other, tick) for other in whole) for each in part)
 
 
-def _intersects(one: list[Value], other: list[Value]) -> bool:
-    _pairs(one, other)
-    return any(_same(each, rival) for each in one for rival in other)
+def _equivalent(tick: Tick, one: list[Value], other: list[Value]) -> bool:
+    return _contains(tick, one, other) and _contains(tick, other, one)
+
+
+def _intersects(tick: Tick, one: list[Value], other: list[Value]) -> bool:
+    return any(equal(each, rival, tick) for each in one for rival in other)
 
 
 def _slice(items: list[Value], start: int, end: int) -> list[Value]:
@@ -95,13 +83,13 @@ def _flatten(items: list[Value], depth: int = 1) -> list[Value]:
     return made
 
 
-def _sort(items: list[Value]) -> list[Value]:
-    return sorted(items, key=cmp_to_key(_order))
+def _sort(tick: Tick, items: list[Value]) -> list[Value]:
+    return _sort_by(tick, items, items)
 
 
-def _sort_by(items: list[Value], keys: list[Value]) -> list[Value]:
+def _sort_by(tick: Tick, items: list[Value], keys: list[Value]) -> list[Value]:
     def compare(one: int, other: int) -> int:
-        return _order(keys[one], keys[other])
+        return _order(tick, keys[one], keys[other])
 
     places = sorted(range(len(items)), key=cmp_to_key(compare))
     return [items[place] for place in places]
@@ -112,11 +100,10 @@ def _range(count: int) -> list[Value]:
     return list(range(count))
 
 
-def _distinct(items: list[Value]) -> list[Value]:
-    _pairs(items, items)
+def _distinct(tick: Tick, items: list[Value]) -> list[Value]:
     made: list[Value] = []
     for each in items:
-        if not any(_same(each, known) for known in made):
+        if not any(equal(each, known, tick) for known in made):
             made.append(each)
     return made
 
@@ -139,22 +126,22 @@ def _unwrap(items: list[Value]) -> list[Value]:
 
 
 TABLE: Table = {
-    "indexOf": [("list any", _index)],
-    "lastIndexOf": [("list any", _last_index)],
+    "indexOf": [("list any", Counting(_index))],
+    "lastIndexOf": [("list any", Counting(_last_index))],
     "min": [("list", _most("min", -1))],
     "max": [("list", _most("max", 1))],
-    "sum": [("list any", _sum)],
-    "isSorted": [("list", _is_sorted)],
-    "sets.contains": [("list list", _contains)],
-    "sets.equivalent": [("list list", lambda one, other: _contains(one, other) and _contains(other, one))],
-    "sets.intersects": [("list list", _intersects)],
+    "sum": [("list any", Counting(_sum))],
+    "isSorted": [("list", Counting(_is_sorted))],
+    "sets.contains": [("list list", Counting(_contains))],
+    "sets.equivalent": [("list list", Counting(_equivalent))],
+    "sets.intersects": [("list list", Counting(_intersects))],
     "slice": [("list int int", _slice)],
     "flatten": [("list", _flatten), ("list int", _flatten)],
-    "sort": [("list", _sort)],
-    "@sortBy": [("list list", _sort_by)],
+    "sort": [("list", Counting(_sort))],
+    "@sortBy": [("list list", Counting(_sort_by))],
     "lists.range": [("int", _range)],
     "reverse": [("list", lambda items: items[::-1])],
-    "distinct": [("list", _distinct)],
+    "distinct": [("list", Counting(_distinct))],
     "optional.of": [("any", lambda value: Optional(value, True))],
     "optional.ofNonZeroValue": [("any", _non_zero)],
     "optional.none": [("", lambda: NONE)],

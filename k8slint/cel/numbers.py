@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 
-from k8slint.cel.functions import Table, small
+from k8slint.cel.functions import Counting, Table, Tick, small
 from k8slint.cel.times import (
     Duration,
     Timestamp,
@@ -56,11 +56,12 @@ def _divided(one: float, other: float) -> float:
     return math.nan if one == 0 or math.isnan(one) else math.copysign(math.inf, one) * math.copysign(1, other)
 
 
-def _joined(one: list[Value], other: list[Value]) -> list[Value]:
+def _joined(tick: Tick, one: list[Value], other: list[Value]) -> list[Value]:
     small(len(one) + len(other))
     if isinstance(one, SetOf):
-        return SetOf([*one, *(each for each in other if not any(equal(each, known, _free) for known in one))])
+        return SetOf([*one, *(each for each in other if not any(equal(each, known, tick) for known in one))])
     if isinstance(one, KeyedList):
+        tick(len(one) + len(other))
         made = KeyedList(one)
         made.keys = one.keys
         places = {key_of(each, one.keys): at for at, each in enumerate(one)}
@@ -72,10 +73,6 @@ def _joined(one: list[Value], other: list[Value]) -> list[Value]:
                 made[at] = each
         return made
     return one + other
-
-
-def _free(_steps: int) -> None:
-    """No cost."""
 
 
 def _text(one: str, other: str) -> str:
@@ -148,7 +145,7 @@ def _read_bytes(value: bytes) -> str:
         raise Failure("invalid UTF-8 in bytes, cannot convert to string") from None
 
 
-def _compared() -> Mapping[str, list[tuple[str, Callable[[Value, Value], bool]]]]:
+def _compared() -> Table:
     orders: dict[str, Callable[..., bool]] = {
         "<": lambda one, other: one < other,
         "<=": lambda one, other: one <= other,
@@ -177,7 +174,7 @@ TABLE: Table = {
         ("double double", lambda one, other: one + other),
         ("string string", _text),
         ("bytes bytes", lambda one, other: one + other),
-        ("list list", _joined),
+        ("list list", Counting(_joined)),
         (f"{_SPAN} {_SPAN}", lambda one, other: span(one.ns + other.ns)),
         (f"{_TIME} {_SPAN}", _moved),
         (f"{_SPAN} {_TIME}", lambda one, other: _moved(other, one)),

@@ -34,7 +34,7 @@ def compile_expression(text: str, scope: Scope, wanted: Iterable[Type] = ()) -> 
     Raises Mistake where the API server refuses it, and Unjudged where nobody knows.
     """
     expr = parse(text, scope.minor, binds=scope.binds)
-    type, names, parts = check(expr, scope)
+    type, names, parts = check(expr, scope, len(text))
     types = tuple(wanted)
     if types and type not in types:
         raise Mistake(f"it must be {' or '.join(map(str, types))}, and it is {type}")

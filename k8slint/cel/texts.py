@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-from k8slint.cel.functions import Table, small
+from k8slint.cel.functions import Counting, Table, Tick, small
 from k8slint.cel.numbers import written_double
 from k8slint.cel.trouble import Failure, Unjudged
 from k8slint.cel.values import Value, kind_of
@@ -14,11 +15,13 @@ from k8slint.kube import patterns
 _ODD_BLANKS = (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
 _BLANKS = "".join(map(chr, (*range(9, 14), 32, *_ODD_BLANKS)))
 _VERB = re.compile(r"%(?:\.([0-9]+))?([sdfexXob%])")
+_PLACES = 1000  # of a number that is written out
 _UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 _LOWER = {upper: lower for lower, upper in _UPPER.items()}
 
 
-def _matches(text: str, pattern: str) -> bool:
+def _matches(tick: Tick, text: str, pattern: str) -> bool:
+    tick(_effort(pattern, text))
     found = patterns.search(pattern, text)
     if found is None:
         _refuse(pattern)
@@ -32,16 +35,25 @@ def _refuse(pattern: str) -> None:
         raise Failure(f"the pattern is no regular expression: {said}")
 
 
-def _find_all(text: str, pattern: str, most: int = -1) -> list[str]:
+def _effort(pattern: str, text: str) -> int:
+    return patterns.effort(pattern, text) // 1000
+
+
+def _find_all(tick: Tick, text: str, pattern: str, most: int = -1) -> list[str]:
     found = patterns.find_all(pattern, text)
     if found is None:
         _refuse(pattern)
         raise Unjudged("a pattern")
-    return found if most < 0 else found[:most]
+    each, made = _effort(pattern, text) + 1, []
+    tick(each)
+    for part in found if most < 0 else islice(found, min(most, len(text) + 1)):
+        made.append(part)
+        tick(each)
+    return made
 
 
-def _find(text: str, pattern: str) -> str:
-    return next(iter(_find_all(text, pattern, 1)), "")
+def _find(tick: Tick, text: str, pattern: str) -> str:
+    return "".join(_find_all(tick, text, pattern, 1))
 
 
 def _char_at(text: str, at: int) -> str:
@@ -60,12 +72,18 @@ def _index(text: str, part: str, start: int = 0) -> int:
 
 def _last_index(text: str, part: str, start: int | None = None) -> int:
     if start is None:
-        return text.rfind(part) if part else len(text)
+        return _rightmost(text, part) if part else len(text)
     if not part:
         return start
     if start < 0:
         raise Failure(f"index out of range: {start}")
-    return text.rfind(part, 0, start + len(part)) if start < len(text) else -1
+    return _rightmost(text[: start + len(part)], part) if start < len(text) else -1
+
+
+def _rightmost(text: str, part: str) -> int:
+    # rfind() takes its time for long parts that repeat themselves; find() does not.
+    at = text[::-1].find(part[::-1])
+    return at if at < 0 else len(text) - at - len(part)
 
 
 def _replace(text: str, old: str, new: str, most: int = -1) -> str:
@@ -137,10 +155,17 @@ def _formatted(verb: str, digits: str | None, value: Value) -> str:
     if verb == "s" and isinstance(value, float):
         return written_double(value)
     if verb == "f" and isinstance(value, float | int) and not isinstance(value, bool):
-        return f"{float(value):.{min(int(digits or 6), 100)}f}"
+        return f"{float(value):.{_places(digits)}f}"
     if verb in "xXob" and kind in ("int", "uint"):
         return f"{value:{verb}}"
     raise Unjudged(f"formatting {kind} with %{verb}")
+
+
+def _places(digits: str | None) -> int:
+    places = int(digits[:9]) if digits else 6
+    if places > _PLACES:
+        raise Unjudged("a long number")
+    return places
 
 
 def _quote(text: str) -> str:
@@ -153,9 +178,9 @@ TABLE: Table = {
     "contains": [("string string", lambda text, part: part in text)],
     "startsWith": [("string string", str.startswith)],
     "endsWith": [("string string", str.endswith)],
-    "matches": [("string string", _matches)],
-    "find": [("string string", _find)],
-    "findAll": [("string string", _find_all), ("string string int", _find_all)],
+    "matches": [("string string", Counting(_matches))],
+    "find": [("string string", Counting(_find))],
+    "findAll": [("string string", Counting(_find_all)), ("string string int", Counting(_find_all))],
     "charAt": [("string int", _char_at)],
     "indexOf": [("string string", _index), ("string string int", _index)],
     "lastIndexOf": [("string string", _last_index), ("string string int", _last_index)],

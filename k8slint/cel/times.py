@@ -33,7 +33,10 @@ class Timestamp:
 
     def at(self, zone: tzinfo) -> datetime:
         """The date and the time of the day in a zone."""
-        return (_EPOCH + timedelta(seconds=self.ns // _SECOND)).replace(tzinfo=UTC).astimezone(zone)
+        try:
+            return (_EPOCH + timedelta(seconds=self.ns // _SECOND)).replace(tzinfo=UTC).astimezone(zone)
+        except OverflowError:
+            raise Unjudged("a date before the year 1, or after the year 9999") from None
 
 
 def duration(text: str) -> Duration:
@@ -95,7 +98,7 @@ def written_duration(value: Duration) -> str:
 
 def written_timestamp(value: Timestamp) -> str:
     """A point of time as string() writes it, in its own zone."""
-    moment = value.at(timezone(timedelta(seconds=value.ahead)))
+    moment = value.at(_offset(value.ahead // 60))
     fraction = value.ns % _SECOND
     zone = "Z"
     if value.ahead:
@@ -113,5 +116,11 @@ def zone_of(name: str) -> tzinfo:
     found = re.fullmatch(r"([+-]?)([0-9]{1,2}):([0-9]{2})", name)
     if found:
         minutes = int(found[2]) * 60 + int(found[3])
-        return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
+        return _offset(-minutes if found[1] == "-" else minutes)
     raise Unjudged("the name of a time zone")
+
+
+def _offset(minutes: int) -> tzinfo:
+    if abs(minutes) >= 24 * 60:
+        raise Unjudged("a zone that is more than a day away")
+    return timezone(timedelta(minutes=minutes))

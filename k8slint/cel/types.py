@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
+
+from k8slint.cel.trouble import Unjudged
 
 
 class Type(NamedTuple):
@@ -34,7 +36,46 @@ DURATION = Type("duration")
 TIMESTAMP = Type("timestamp")
 TYPE = Type("type")
 
-Bound: TypeAlias = "dict[str, Type]"
+
+class Bound:
+    """What the parameters of types stand for. What was noted last can be taken back.
+
+    A type may hold another one many times, which holds a third many times: the steps are counted.
+    """
+
+    def __init__(self, steps: int) -> None:
+        self._known: dict[str, Type] = {}
+        self._before: list[tuple[str, Type | None]] = []
+        self._left = steps
+
+    def step(self) -> None:
+        """Goes on where there have not been too many steps."""
+        self._left -= 1
+        if self._left < 0:
+            raise Unjudged("takes too long")
+
+    def get(self, param: str) -> Type | None:
+        """What a parameter stands for, if that is known."""
+        return self._known.get(param)
+
+    def note(self, param: str, type: Type) -> None:
+        """From now on, a parameter stands for a type."""
+        self._before.append((param, self._known.get(param)))
+        self._known[param] = type
+
+    def attempt(self, some: Sequence[Type], others: Sequence[Type]) -> bool:
+        """Whether the types of two rows fit; what they say of parameters is noted if they all do."""
+        first = len(self._before)
+        if _all_fit(self, some, others):
+            return True
+        while len(self._before) > first:
+            param, type = self._before.pop()
+            if type is None:
+                del self._known[param]
+            else:
+                self._known[param] = type
+        return False
+
 
 _NULLABLE = frozenset({"opaque", "object", "duration", "timestamp"})
 
@@ -62,30 +103,14 @@ def held_by(type: Type) -> Type | None:
 def resolved(bound: Bound, type: Type, *, open_is_dyn: bool = False) -> Type:
     """A type with everything put in that is known of its parameters."""
     if type.kind == "param":
-        if type.name in bound:
-            return resolved(bound, bound[type.name], open_is_dyn=open_is_dyn)
+        known = bound.get(type.name)
+        if known is not None:
+            return resolved(bound, known, open_is_dyn=open_is_dyn)
         return DYN if open_is_dyn else type
     if not type.params:
         return type
+    bound.step()
     return type._replace(params=tuple(resolved(bound, each, open_is_dyn=open_is_dyn) for each in type.params))
-
-
-def fits(bound: Bound, one: Type, other: Type) -> bool:
-    """Whether one type can stand for the other; what this says of parameters is added to `bound`, if it does."""
-    trial = dict(bound)
-    if not _fits(trial, one, other):
-        return False
-    bound.update(trial)
-    return True
-
-
-def all_fit(bound: Bound, some: Sequence[Type], others: Sequence[Type]) -> bool:
-    """The same for two rows of types."""
-    trial = dict(bound)
-    if not _all_fit(trial, some, others):
-        return False
-    bound.update(trial)
-    return True
 
 
 def more_general(one: Type, other: Type) -> Type:
@@ -94,6 +119,7 @@ def more_general(one: Type, other: Type) -> Type:
 
 
 def _fits(bound: Bound, one: Type, other: Type) -> bool:
+    bound.step()
     if other.kind == "param":
         valid, known = _stands_for(bound, one, other)
         if valid or known:
@@ -125,19 +151,21 @@ def _stands_for(bound: Bound, type: Type, param: Type) -> tuple[bool, bool]:
             return False, True
         general = more_general(type, known)
         if not _occurs(bound, param, general):
-            bound[param.name] = general
+            bound.note(param.name, general)
         return True, True
     if _occurs(bound, param, type):
         return False, False
-    bound[param.name] = type
+    bound.note(param.name, type)
     return True, False
 
 
 def _occurs(bound: Bound, param: Type, type: Type) -> bool:
+    bound.step()
     if type == param:
         return True
     if type.kind == "param":
-        return type.name in bound and _occurs(bound, param, bound[type.name])
+        known = bound.get(type.name)
+        return known is not None and _occurs(bound, param, known)
     return any(_occurs(bound, param, each) for each in type.params)
 
 

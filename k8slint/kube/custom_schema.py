@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cached_property
 
 from k8slint.kube.value_formats import format_name
@@ -10,6 +11,11 @@ from k8slint.node import At, Map, Node, Scalar, plain
 _LATE_FORMATS = frozenset({"k8sshortname", "k8slongname"})
 NEWEST = 99  # for what does not depend on the release
 LATE = 35  # the minor release of Kubernetes that looks at the late formats in every CRD
+
+
+def written(value: object) -> str:
+    """A value as text, by which it can be told whether two are the same."""
+    return json.dumps(value, sort_keys=True)
 
 
 class Part:
@@ -72,13 +78,16 @@ class Part:
 
     @cached_property
     def exact(self) -> frozenset[tuple[type, object]]:
-        """Those of the values that are allowed which are what they say: texts, booleans and whole numbers."""
-        return frozenset((type(each), each) for each in self.enum if isinstance(each, (str, bool, int)))
+        """Those of the values that are allowed which are what they say, by their types; lists and mappings as text."""
+        plainly = ((type(each), each) for each in self.enum if isinstance(each, (str, bool, int)))
+        return frozenset(
+            (*plainly, *((type(each), written(each)) for each in self.enum if isinstance(each, (dict, list))))
+        )
 
     @cached_property
     def inexact(self) -> tuple[object, ...]:
         """The other ones, which take their time to compare."""
-        return tuple(each for each in self.enum if not isinstance(each, (str, bool, int)))
+        return tuple(each for each in self.enum if not isinstance(each, (str, bool, int, dict, list)))
 
     @cached_property
     def required(self) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ from k8slint.kube.policy_names import (
     group_version_fault,
     path_pattern_fault,
     percentage_fault,
+    pool_fault,
     request_fault,
     signer_fault,
 )
@@ -179,6 +180,7 @@ FORMS: Mapping[str, Form] = {
     "device-attribute": Form("an attribute such as gpu.example.com/model", attribute_fault),
     "extended-resource": Form("a resource with a domain in front, such as example.com/gpu", extended_fault),
     "finalizer": Form("a name such as example.com/cleanup, kubernetes or orphan", finalizer_fault),
+    "pool": Form("a DNS name, or several with '/' between them", pool_fault),
     "path-pattern": Form("a path such as /healthz or /api/*", path_pattern_fault),
     "resource-of-containers": Form("a resource of containers, such as cpu or example.com/gpu", container_name_fault),
     "signer": Form("a domain and a name such as example.com/signer", signer_fault),

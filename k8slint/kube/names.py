@@ -84,7 +84,7 @@ def domain_path_fault(text: str) -> str | None:
     said = subdomain_fault(domain)
     if said is not None:
         return f"has a domain that {said}"
-    odd = _odd(path, "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]", "what a URL may have as its path")
+    odd = _odd(path, "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]", "the signs of a path in a URL")
     return f"has a path that {odd}" if odd else None
 
 

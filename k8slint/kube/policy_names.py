@@ -92,6 +92,15 @@ def any_or_subdomain_fault(name: str) -> str | None:
     return None if name == "*" else subdomain_fault(name)
 
 
+def pool_fault(name: str) -> str | None:
+    """Why a name is not that of a pool of devices: DNS names with '/' between them."""
+    if len(name) > SUBDOMAIN_LENGTH:
+        return f"has {len(name)} characters, {SUBDOMAIN_LENGTH} are allowed"
+    if "" in name.split("/"):
+        return "has nothing on one side of a '/'"
+    return next((fault for part in name.split("/") if (fault := subdomain_fault(part))), None)
+
+
 def attribute_fault(name: str) -> str | None:
     """Why a name is not that of an attribute of a device, with the domain of its driver in front."""
     domain, slash, word = name.partition("/")

@@ -23,6 +23,17 @@ def is_port_name(text: str) -> bool:
     return len(text) <= 15 and _PORT_NAME.fullmatch(text) is not None
 
 
+def node_port_of(pod: PodSpec, port: Port) -> tuple[int, str, str] | None:
+    """The port of the node that a container port takes: its number, protocol and address; None where it takes none.
+
+    In a bare Pod with hostNetwork the API server fills it in.
+    """
+    at = port.at["hostPort"]
+    filled_in = pod["hostNetwork"].value is True and pod.object.group_kind == "Pod"
+    number = at.number or (port.number if filled_in and not at.value else None)
+    return (number, port.protocol or "TCP", port.at["hostIP"].text or "") if number else None
+
+
 class ServicePort(NamedTuple):
     """A port of a Service; `target` is where its pods are asked, which is its own number unless it says otherwise."""
 

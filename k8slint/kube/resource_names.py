@@ -40,7 +40,7 @@ def container_name_fault(name: str) -> str | None:
     if fault is not None:
         return fault
     if "/" not in name:
-        return None if name in _CONTAINER or name.startswith(HUGE_PAGES) else "is no resource of a container"
+        return None if name in _CONTAINER or name.startswith(HUGE_PAGES) else "is no resource of containers"
     if is_native(name):
         return None
     if name.startswith("requests."):
@@ -53,17 +53,20 @@ def pod_name_fault(name: str) -> str | None:
     fault = key_fault(name)
     if fault is not None:
         return fault
-    return None if name in _POD or name.startswith(HUGE_PAGES) else "cannot be set for the pod as a whole"
+    return None if name in _POD or name.startswith(HUGE_PAGES) else "is for containers only"
 
 
 def amount_fault(name: str, amount: int) -> str | None:
     """What is wrong with an amount of a resource, as the end of a sentence; in thousandths."""
     if amount < 0:
-        return "must not be negative"
+        return "it must not be negative"
     if name.startswith(HUGE_PAGES):
-        return None if _fits_pages(name, amount) else f"must be a multiple of {name.removeprefix(HUGE_PAGES)}"
+        size = name.removeprefix(HUGE_PAGES)
+        if nanos(size) is None:
+            return f"but '{size}' is no size of a page"
+        return None if _fits_pages(name, amount) else f"it must be a multiple of {size}"
     if not is_native(name) and amount % 1000:
-        return "must be a whole number"
+        return "it must be a whole number"
     return None
 
 

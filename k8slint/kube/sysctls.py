@@ -34,13 +34,13 @@ def sysctl_fault(name: str) -> str | None:
 
 def network_fault(name: str) -> str | None:
     """Why a sysctl cannot be set for a pod in the network of its node."""
-    return "is a setting of the network" if _dotted(name).startswith("net.") else None
+    return "cannot be set with 'hostNetwork: true'" if _dotted(name).startswith("net.") else None
 
 
 def ipc_fault(name: str) -> str | None:
     """Why a sysctl cannot be set for a pod that shares the IPC of its node."""
     dotted = _dotted(name)
-    return "is a setting of IPC" if dotted in _IPC or dotted.startswith("fs.mqueue.") else None
+    return "cannot be set with 'hostIPC: true'" if dotted in _IPC or dotted.startswith("fs.mqueue.") else None
 
 
 def _dotted(name: str) -> str:

@@ -10,7 +10,7 @@ from k8slint.kube.near import loosely
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.node import At, Node, Path, Place, Scalar, Value
 from k8slint.reading.trouble import cut
-from k8slint.schema.checks import Breach, Row, length, sort_of
+from k8slint.schema.checks import Breach, Row, size_of, sort_of
 from k8slint.schema.elsewhere import written
 from k8slint.schema.error import Fault as Kind
 from k8slint.schema.error import SchemaError
@@ -107,8 +107,10 @@ def _said(at: At, breach: Breach, node: Node | None, shown: str) -> tuple[str, s
     name = _name(breach.path)
     why = _why(at, row)
     if sort == "required":
-        return _missing(at, breach, why), ""
+        return _missing(at, breach, why), _alternative(row, name)
     if sort == "forbidden":
+        if len(row.get("with", ())) == 1 and not any(key in row for key in ("when", "without")):
+            return f"'{name}' cannot be set beside '{row['with'][0].rpartition('.')[2]}'", "keep one of them"
         return f"'{name}' cannot be set{why or ' here'}", "leave it out"
     if sort == "range":
         least, most = row["range"]
@@ -118,8 +120,10 @@ def _said(at: At, breach: Breach, node: Node | None, shown: str) -> tuple[str, s
         return f"'{name}' must be {limit}{why}, not {shown.strip(chr(39))}", ""
     if sort == "length":
         least, most = row["length"]
-        unit = "character" if isinstance(node, Scalar) else "item"
-        return f"'{name}' must have {_limits(least, most, unit)}{why}, not {length(node)}", ""
+        if _is_blank(node):
+            return f"'{name}' is empty{why}", f"set '{name}', or leave it out"
+        unit = "character" if isinstance(node, Scalar) or "joined" in row else "item"
+        return f"'{name}' must have {_limits(least, most, unit)}{why}, not {size_of(row, node)}", ""
     if sort == "form":
         if row["field"].endswith("{key}"):
             text = str(breach.path[-1])
@@ -131,21 +135,46 @@ def _said(at: At, breach: Breach, node: Node | None, shown: str) -> tuple[str, s
         words = FORMS[row["form"]].words
         return f"{shown} in '{name}' {fault}", f"it must be {words}"
     if sort == "values":
-        return f"{shown} is not a value of '{name}'{why}", f"it takes {', '.join(row['values'])}"
+        said = f"'{name}' is empty" if _is_blank(node) else f"{shown} is not a value of '{name}'{why}"
+        return said, f"it takes {', '.join(row['values'])}"
     if sort == "unique":
-        by = row.get("by")
-        same = f"has the same {' and '.join(by)} as an earlier one" if by else "is in the list already"
-        item = written(breach.path if isinstance(breach.path[-1], int) else breach.path[:-1])
-        return f"'{item}' {same}", "remove one of them"
+        return _repeated(breach, shown), "remove one of them"
     fields = row.get("one_of", row.get("at_most_one", []))
     if breach.other is None:
-        return f"none of {_listed(fields)} is set{_where(at)}{why}", "set one of them"
+        none = f"neither {_listed(fields, 'nor')}" if len(fields) == 2 else f"none of {_listed(fields, 'and')}"
+        return f"{none} is set{_where(at)}{why}", "set one of them"
     return f"'{name}' cannot be set beside '{'.'.join(map(str, breach.other))}'{why}", "keep one of them"
 
 
+def _repeated(breach: Breach, shown: str) -> str:
+    by = breach.row.get("by")
+    item = written(breach.path if isinstance(breach.path[-1], int) else breach.path[:-1])
+    quoted = shown.strip("'") != "" and shown.startswith("'")
+    if not by:
+        return f"'{item}' is {shown} again" if quoted else f"'{item}' is in the list already"
+    if len(by) == 1 and quoted:
+        return f"'{item}' has the {by[0]} {shown} again"
+    same = by[0] if len(by) == 1 else f"{', '.join(by[:-1])} and {by[-1]}"
+    return f"'{item}' has the same {same} as an earlier one"
+
+
+def _alternative(row: Row, name: str) -> str:
+    """The cure for a field that is not set only where that depends on another one."""
+    if row.get("with"):
+        return f"set '{name}', or leave '{row['with'][0]}' out"
+    if row.get("without"):
+        return "set one of them"
+    return f"set '{name}', or change '{next(iter(row['when']))}'" if "when" in row else ""
+
+
 def _missing(at: At, breach: Breach, why: str) -> str:
-    name = _name(breach.path)
+    row, name = breach.row, _name(breach.path)
     is_empty = _go(at, breach.path).exists
+    if isinstance(breach.path[-1], int):
+        return f"'{written(breach.path)}' is empty{why}"
+    other = row["without"][0].rpartition(".")[2] if len(row.get("without", ())) == 1 and "when" not in row else ""
+    if other and not is_empty:
+        return f"neither '{name}' nor '{other}' is set"
     if why:
         return f"'{name}' must {'not be empty' if is_empty else 'be set'}{why}"
     where = written((*at.path, *breach.path[:-1]))
@@ -185,13 +214,18 @@ def _expected(row: Row) -> str:
     return FORMS[row["form"]].words if "form" in row else f"one of {', '.join(row['values'])}"
 
 
-def _listed(fields: list[str]) -> str:
-    return ", ".join(f"'{field}'" for field in fields)
+def _listed(fields: list[str], last: str) -> str:
+    names = [f"'{field}'" for field in fields]
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def _name(path: Path) -> str:
     last = next((at for at in range(len(path) - 1, -1, -1) if isinstance(path[at], str)), 0)
     return written(path[last:]) if path else ""
+
+
+def _is_blank(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.value in ("", None)
 
 
 def _spreads(at: At) -> bool:

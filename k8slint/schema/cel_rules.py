@@ -15,8 +15,10 @@ from k8slint.node import At, Map, Node, Path, Scalar, Seq
 from k8slint.schema.cel_values import Types, value_of
 
 _STEP = re.compile(r"\.([^.\[\]]+)|\['((?:[^'\\]|\\.)*)'\]")
-_STEPS = 2_000_000  # of all rules for one object
-_LONG = 5 * 1024  # of a message that an expression makes
+_STEPS = 300_000  # of all rules for one object, and one more for each of its characters
+_VALUES = 10  # characters whose values are made in one step
+_TRIAL = 5  # steps that it takes to try a rule at all
+_LONG = 5 * 1024  # of a message
 
 
 class Broken(NamedTuple):
@@ -38,18 +40,16 @@ class Rules:
 
     def broken(self, root: Node) -> Iterator[Broken]:
         """The rules that an object breaks; it must have no other faults."""
-        self._budget = Budget(_STEPS)
+        self._budget = Budget(_STEPS + root.end - root.start)
         if self._part.has_rules:
             yield from self._at(self._part, root, (), root=True)
 
     def _at(self, part: Part, node: Node, path: Path, *, root: bool = False) -> Iterator[Broken]:
         if isinstance(node, Scalar) and node.value is None:
             return
-        if part.rules:
-            yield from self._tried(part, part, node, path, root)
-        for each in part.all_of:
-            if each.rules:
-                yield from self._tried(part, each, node, path, root)
+        rules = [*part.rules, *(rule for each in part.all_of for rule in each.rules)]
+        if rules:
+            yield from self._tried(part, rules, node, path, root)
         if isinstance(node, Seq):
             if part.items is not None and part.items.has_rules:
                 for index, item in enumerate(node.items):
@@ -60,13 +60,17 @@ class Rules:
                 if inner is not None and inner.has_rules and self._types.of(inner) is not None:
                     yield from self._at(inner, child, (*path, key))
 
-    def _tried(self, part: Part, holder: Part, node: Node, path: Path, root: bool) -> Iterator[Broken]:
+    def _tried(self, part: Part, rules: list[At], node: Node, path: Path, root: bool) -> Iterator[Broken]:
+        self._budget.left -= (node.end - node.start) // _VALUES + _TRIAL * len(rules)
+        if self._budget.left < 0:
+            yield Broken(path, "", rules[0])
+            return
         try:
             value = value_of(part, node, root=root)
         except (Unjudged, RecursionError):
-            yield from (Broken(path, "", rule) for rule in holder.rules)
+            yield from (Broken(path, "", rule) for rule in rules)
             return
-        for rule in holder.rules:
+        for rule in rules:
             said = self._said(part, rule, value, root)
             if said is not None:
                 yield Broken((*path, *_steps(rule["fieldPath"].text or "")), said, rule)
@@ -88,10 +92,10 @@ class Rules:
             if program.run(variables, self._budget) is True:
                 return None
         except Failure as failure:
-            return f"{failure} in the rule: {message or text.strip()}"
+            return f"{failure} in the rule: {message or text.strip()}"[:_LONG]
         except Unjudged:
             return ""
-        return self._message(part, rule, variables, root) or message or f"failed rule: {text.strip()}"
+        return self._message(part, rule, variables, root) or (message or f"failed rule: {text.strip()}")[:_LONG]
 
     def _message(self, part: Part, rule: At, variables: dict[str, Value], root: bool) -> str:
         """The message that an expression makes; "" where it makes none."""

@@ -15,8 +15,17 @@ _NAMES = ("apiVersion", "kind", "metadata", "name", "generateName")
 class Size:
     """The sizes of the values of a part; `least` is what one takes in JSON."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: Part, known: dict[int, Size]) -> None:
         self._part = part
+        self._known = known
+
+    @classmethod
+    def of(cls, part: Part, known: dict[int, Size]) -> Size:
+        """The sizes of a part, which are `known` from then on by its id."""
+        found = known.get(id(part))
+        if found is None:
+            found = known[id(part)] = cls(part, known)
+        return found
 
     @cached_property
     def most(self) -> int:
@@ -29,7 +38,7 @@ class Size:
                 item = self.item()
                 return self._limit("maxItems", (REQUEST - 2) // ((item.least if item is not None else 1) + 1))
             case "object" if part.values is not None:
-                return self._limit("maxProperties", (REQUEST - 2) // (Size(part.values).least + 6))
+                return self._limit("maxProperties", (REQUEST - 2) // (self.of(part.values, self._known).least + 6))
             case "string":
                 if part.number_format in _TIMES:
                     return _TIMES[part.number_format][0]
@@ -56,16 +65,22 @@ class Size:
 
     def field(self, name: str) -> Size | None:
         """The sizes of a field, by its name in expressions."""
-        if self._part.values is not None:
-            return Size(self._part.values)
-        found = next((each for each in self._part.names if name in (escaped(each), each)), None)
-        inner = self._part.field(found) if found is not None else None
-        return Size(inner) if inner is not None else None
+        found = self._names.get(name)
+        inner = self._part.values or (self._part.field(found) if found is not None else None)
+        return self.of(inner, self._known) if inner is not None else None
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for name in self._part.names:
+            found.setdefault(escaped(name) or name, name)
+            found.setdefault(name, name)
+        return found
 
     def item(self) -> Size | None:
         """The sizes of the items of a list, or of the values of a mapping."""
         inner = self._part.items if self._part.type == "array" else self._part.values
-        return Size(inner) if inner is not None else None
+        return self.of(inner, self._known) if inner is not None else None
 
     def key(self) -> Empty:
         """The sizes of the keys of a mapping, which nobody reckons with."""
@@ -75,7 +90,7 @@ class Size:
         inner = self._part.field(name) if name in self._part.names else None
         if inner is None or inner.default is not None or not inner.type:
             return 0
-        return len(name.encode()) + Size(inner).least + 4
+        return len(name.encode()) + self.of(inner, self._known).least + 4
 
     def _limit(self, name: str, otherwise: int) -> int:
         found = self._part.number(name)

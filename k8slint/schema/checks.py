@@ -15,12 +15,13 @@ A row is an object of JSON that says one of
     {"unique": "ports", "by": ["name"]}           no two items are the same in these fields, where they are set
 
 and may say when: `when` ({"type": ["Localhost"]}, null for a field that is not set) and its contrary `unless`, `with`
-and `without` (fields that are set, or not), `since` and `until` (releases, both included). Then `rule` (the kind of
-error, otherwise that of the row's sort), `blame` ("self" for the mapping, "list" for the list that it is an item of,
-"whole" for the list or mapping of which one item or value is at fault, or the path of a field), `say` and `help` (words
-for those that would be made), `severity` ("warning" where the server warns), `defaults` (of the fields of `unique`),
-`empty` (true where an empty text counts as one), `blank` (true where a field of 0, "" or [] is not set), `joined` (the
-sign that joins a list of texts, for the length of all of them).
+and `without` (fields that are set, or not), `alike` (two fields that are the same, unless one of them is not set),
+`since` and `until` (releases, both included). Then `rule` (the kind of error, otherwise that of the row's sort),
+`blame` ("self" for the mapping, "list" for the list that it is an item of, "whole" for the list or mapping of which one
+item or value is at fault, or the path of a field), `say` and `help` (words for those that would be made), `severity`
+("warning" where the server warns), `defaults` (of the fields of `unique`), `empty` (true where an empty text counts as
+one), `blank` (true where a field of 0, "" or [] is not set), `joined` (the sign that joins a list of texts, for the
+length of all of them).
 
 A field is a path: `a.b` is a field of a field, `a[]` each item of a list, `a{}` each value and `a{key}` each key of a
 mapping.
@@ -28,8 +29,9 @@ mapping.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 import k8slint_schemas
@@ -105,9 +107,21 @@ def _applies(row: Row, node: Map, *, whole: bool) -> bool:
             return False
     if any(_value(node, field) in values for field, values in row.get("unless", {}).items()):
         return False
+    if not _alike(node, row.get("alike", ())):
+        return False
     return all(_has(node, field) for field in row.get("with", ())) and not any(
         _has(node, field) for field in row.get("without", ())
     )
+
+
+def _alike(node: Map, fields: Sequence[str]) -> bool:
+    values = set()
+    for field in fields:
+        for _, found in islice(_at(node, field), 1):
+            value = found.value if isinstance(found, Scalar) and found.value is not None else ""
+            if value != "" or field.endswith("[]"):
+                values.add(value)
+    return len(values) < 2
 
 
 def _required(row: Row, node: Map) -> Iterator[Breach]:
@@ -152,25 +166,30 @@ def _nanos(found: Node | None) -> int | None:
 def _length(row: Row, node: Map) -> Iterator[Breach]:
     least, most = row["length"]
     for path, found in _at(node, row["field"]):
-        size = length(found) if "joined" not in row else _joined(found, row["joined"])
+        size = size_of(row, found)
         if size is not None and not _within(size, least, most):
             yield Breach(row, path, found)
 
 
 def _form(row: Row, node: Map) -> Iterator[Breach]:
     for path, found in _at(node, row["field"]):
-        text = path[-1] if row["field"].endswith("{key}") else found.value if isinstance(found, Scalar) else None
-        if text is None and "empty" in row and row["field"].endswith("[]"):
-            text = ""  # a null item is an empty one
+        text = path[-1] if row["field"].endswith("{key}") else _text(row, found)
         if isinstance(text, str) and (text or "empty" in row) and form_fault(row["form"], text) is not None:
             yield Breach(row, path, found)
 
 
 def _values(row: Row, node: Map) -> Iterator[Breach]:
     for path, found in _at(node, row["field"]):
-        text = found.value if isinstance(found, Scalar) else None
+        text = _text(row, found)
         if isinstance(text, str) and (text or "empty" in row) and text not in row["values"]:
             yield Breach(row, path, found)
+
+
+def _text(row: Row, found: Node | None) -> Value:
+    if not isinstance(found, Scalar):
+        return None
+    # A null item is an empty one.
+    return "" if found.value is None and "empty" in row and row["field"].endswith("[]") else found.value
 
 
 def _one_of(row: Row, node: Map) -> Iterator[Breach]:
@@ -223,6 +242,11 @@ _JUDGES: Mapping[str, Callable[[Row, Map], Iterator[Breach]]] = {
     "at_most_one": _at_most_one,
     "unique": _unique,
 }
+
+
+def size_of(row: Row, node: Node | None) -> int | None:
+    """How long what a row of `length` is about is; None for what has no length."""
+    return _joined(node, row["joined"]) if "joined" in row else length(node)
 
 
 def length(node: Node | None) -> int | None:

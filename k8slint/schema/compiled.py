@@ -74,7 +74,10 @@ class Schemas:
             key = field.removesuffix("[]")
             if key in fields:
                 # An empty string counts as not set; the server fills in the default.
-                fields[key] = ListOf(Leaf("string", tuple(values))) if key != field else Leaf("string", ("", *values))
+                if key != field:
+                    fields[key] = ListOf(Leaf("string", tuple(values), null="" in values))
+                else:
+                    fields[key] = Leaf("string", ("", *values))
         for field in data("overlays/ports.json").get(name, ()):
             if field.removesuffix("?") in fields:
                 # With "?" an empty text counts as not set.

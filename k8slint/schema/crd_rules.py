@@ -40,6 +40,7 @@ class _Errors:
     def __init__(self, minor: int) -> None:
         self._minor = minor
         self._types = Types()
+        self._sizes: dict[int, Size] = {}
         self._total = 0
         self._dearest: tuple[int, At] | None = None
 
@@ -63,7 +64,7 @@ class _Errors:
                     yield SchemaError("unjudged", "a rule of a value without a type", rule.place)
                 else:
                     yield from self._rule(rule, part, type, alone=alone, times=times)
-        size = Size(part)
+        size = Size.of(part, self._sizes)
         for name in part.names:
             inner = part.field(name)
             if inner is not None and inner.has_rules:
@@ -100,7 +101,7 @@ class _Errors:
 
     def _costly(self, at: At, program: Program, part: Part, times: int | None) -> Iterator[SchemaError]:
         """What is to be said of an expression that may cost more than the server spends."""
-        size = Size(part)
+        size = Size.of(part, self._sizes)
         try:
             cost = estimate(program.expr, size, program.types)
         except Unjudged:

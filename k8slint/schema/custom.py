@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from k8slint.kube.custom_schema import Part
@@ -11,7 +12,7 @@ from k8slint.kube.names import key_fault, label_fault, letter_label_fault, segme
 from k8slint.kube.objects import Object
 from k8slint.node import Map, Node, Path, Scalar, Seq, plain
 from k8slint.schema.crd import CustomStruct, Formatted
-from k8slint.schema.fill import filled
+from k8slint.schema.fill import TooMuch, filled
 from k8slint.schema.types import Bounds, Leaf, ListOf, Type
 from k8slint.schema.walk import Fault, What, walk
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 # What can be said of a part of an object, as in a patch.
 _OF_PARTS = frozenset({"enum", "number", "pattern", "format"})
 _INT32 = 2**31
+_MOST = 2000  # faults of one object
 
 
 def custom_faults(obj: Object, schema: CustomStruct, root: Node) -> list[Fault]:
@@ -28,7 +30,10 @@ def custom_faults(obj: Object, schema: CustomStruct, root: Node) -> list[Fault]:
     if obj.fragment:
         found = walk(schema, root, whole=False)
         return found + [_fault(wrong) for wrong in judged(schema.part, root) if wrong.sort in _OF_PARTS]
-    tree = filled(root, schema.part)
+    try:
+        tree = filled(root, schema.part)
+    except TooMuch:
+        return [_fault(Wrong("unjudged", schema.part, (), root))]
     faults = [fault for fault in walk(schema, tree) if not _is_let_off(schema, fault)]
     judged_tree = _without_status(tree) if schema.drops_status else tree
     if judged_tree is not tree and "status" in schema.part.required:
@@ -39,8 +44,8 @@ def custom_faults(obj: Object, schema: CustomStruct, root: Node) -> list[Fault]:
     faults += _scale_faults(schema, judged_tree, known)
     faults += _name_faults(schema.part, judged_tree)
     if not faults and schema.rules is not None:
-        faults = [_rule_fault(schema.part, broken) for broken in schema.rules.broken(judged_tree)]
-    return faults
+        faults = [_rule_fault(schema.part, broken) for broken in islice(schema.rules.broken(judged_tree), _MOST)]
+    return faults[:_MOST]
 
 
 def _rule_fault(part: Part, broken: Broken) -> Fault:

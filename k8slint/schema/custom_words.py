@@ -42,7 +42,7 @@ def about_wrong(root: At, wrong: Wrong, *, secret: bool) -> SchemaError:
     value = wrong.node.value if isinstance(wrong.node, Scalar) else None
     text = "the value" if secret else f"'{cut(str(value))}'"
     if wrong.sort == "rule" and wrong.rule is not None:
-        return _about_rule(at, wrong, wrong.rule)
+        return _about_rule(at, wrong, wrong.rule, secret=secret)
     if wrong.sort == "unjudged":
         return SchemaError("unjudged", "a pattern could not be tried", at.place)
     if isinstance(value, str) and looks_unfilled(value) and wrong.sort != "embedded":
@@ -75,11 +75,12 @@ def about_wrong(root: At, wrong: Wrong, *, secret: bool) -> SchemaError:
     return SchemaError("value", said, place, _alternatives(part.any_of or part.one_of, wrong))
 
 
-def _about_rule(at: At, wrong: Wrong, rule: At) -> SchemaError:
+def _about_rule(at: At, wrong: Wrong, rule: At, *, secret: bool) -> SchemaError:
     place = at.place if isinstance(at.node, Scalar) else at.key_place
     related = (Related("the rule", rule["rule"].place),)
     name = _name(at.path)
-    said = " ".join(wrong.words.split())
+    words = rule["message"].text or rule["rule"].text or "" if secret else wrong.words
+    said = " ".join(words.split())
     said = said if len(said) <= _LONG else f"{said[: _LONG - 3]}..."
     what = f"'{name}'" if name else "the object"
     message = f"{what} breaks a rule of its kind: {said}"

@@ -128,7 +128,8 @@ def _refused(fault: Fault, at: At, name: str, value: Value, context: Context) ->
         meant = f"did you mean '{near}'? " if near else ""
         listed = _listed([each for each in leaf.enum if each != ""])
         fix = replace(node, near) if near and not context.secret else None
-        return SchemaError("value", f"{shown} is not a value of '{name}'", at.place, f"{meant}it takes {listed}", fix)
+        said = f"'{name}' is empty" if value == "" else f"{shown} is not a value of '{name}'"
+        return SchemaError("value", said, at.place, f"{meant}it takes {listed}", fix)
     if fault.what == "quantity":
         near = meant_quantity(str(value))
         fix = replace(node, near) if near and not context.secret else None

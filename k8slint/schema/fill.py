@@ -5,55 +5,69 @@ from __future__ import annotations
 from k8slint.kube.custom_schema import Part
 from k8slint.node import Map, Node, Scalar, Seq
 
+_MOST = 300_000  # values that are filled in
 
-def filled(node: Node, part: Part | None) -> Node:
+
+class TooMuch(Exception):
+    """There is more to fill in than is handled here."""
+
+
+def filled(node: Node, part: Part) -> Node:
     """The tree with what the server fills in, and without what it drops; the same one where that is nothing.
 
-    What is filled in stands nowhere: its nodes begin and end at 0.
+    What is filled in stands nowhere: its nodes begin and end at 0. Raises TooMuch.
     """
-    if part is None or isinstance(node, Scalar):
-        return node
-    if isinstance(node, Seq):
-        items = [_item(item, part.items) for item in node.items]
+    return _Filler().filled(node, part)
+
+
+class _Filler:
+    def __init__(self) -> None:
+        self._left = _MOST
+
+    def filled(self, node: Node, part: Part | None) -> Node:
+        if part is None or isinstance(node, Scalar):
+            return node
+        if isinstance(node, Map):
+            return self._map(node, part)
+        items = [self._item(item, part.items) for item in node.items]
         same = all(new is old for new, old in zip(items, node.items, strict=True))
         return node if same else Seq(items, node.start, node.end)
-    return _map(node, part)
 
+    def _map(self, node: Map, part: Part) -> Node:
+        fields: dict[str, Node] = {}
+        changed = False
+        for key, child in node.fields.items():
+            inner = part.field(key)
+            new: Node | None = child
+            if inner is not None and _is_null(child) and not inner.nullable:
+                new = None if inner.default is None else self.filled(self._copy(inner.default), inner)
+            elif inner is not None:
+                new = self.filled(child, inner)
+            if new is not None:
+                fields[key] = new
+            changed = changed or new is not child
+        for name in part.defaulted:
+            inner = part.field(name)
+            if name not in fields and inner is not None and inner.default is not None:
+                fields[name] = self.filled(self._copy(inner.default), inner)
+                changed = True
+        return Map(fields, node.keys, node.start, node.end) if changed else node
 
-def _map(node: Map, part: Part) -> Node:
-    fields: dict[str, Node] = {}
-    changed = False
-    for key, child in node.fields.items():
-        inner = part.field(key)
-        new: Node | None = child
-        if inner is not None and _is_null(child) and not inner.nullable:
-            new = None if inner.default is None else filled(_copy(inner.default), inner)
-        elif inner is not None:
-            new = filled(child, inner)
-        if new is not None:
-            fields[key] = new
-        changed = changed or new is not child
-    for name in part.defaulted:
-        inner = part.field(name)
-        if name not in fields and inner is not None and inner.default is not None:
-            fields[name] = filled(_copy(inner.default), inner)
-            changed = True
-    return Map(fields, node.keys, node.start, node.end) if changed else node
+    def _item(self, node: Node, part: Part | None) -> Node:
+        if part is not None and _is_null(node) and not part.nullable and part.default is not None:
+            return self.filled(self._copy(part.default), part)
+        return self.filled(node, part)
 
-
-def _item(node: Node, part: Part | None) -> Node:
-    if part is not None and _is_null(node) and not part.nullable and part.default is not None:
-        return filled(_copy(part.default), part)
-    return filled(node, part)
+    def _copy(self, node: Node) -> Node:
+        self._left -= 1
+        if self._left < 0:
+            raise TooMuch
+        if isinstance(node, Scalar):
+            return Scalar(node.value, 0, 0, '"')
+        if isinstance(node, Seq):
+            return Seq([self._copy(item) for item in node.items], 0, 0)
+        return Map({key: self._copy(child) for key, child in node.fields.items()}, {}, 0, 0)
 
 
 def _is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.value is None
-
-
-def _copy(node: Node) -> Node:
-    if isinstance(node, Scalar):
-        return Scalar(node.value, 0, 0, '"')
-    if isinstance(node, Seq):
-        return Seq([_copy(item) for item in node.items], 0, 0)
-    return Map({key: _copy(child) for key, child in node.fields.items()}, {}, 0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from k8slint.node import Map, Node, Path, Scalar, Seq, plain
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 # The way from the root: the rest of the way and the last key, made for mappings and lists only.
 Trail: TypeAlias = "tuple[Trail, str | int] | None"
+_MOST = 50_000  # faults of one object
 What: TypeAlias = "Refusal | Literal['unknown', 'missing', 'count', 'duplicate', 'check', 'custom']"
 
 
@@ -37,8 +39,13 @@ def walk(schema: Type, root: Node, *, whole: bool = True) -> list[Fault]:
     the directives of kustomize ($patch and its like) are no unknown fields.
     """
     faults: list[Fault] = []
-    _Walk(faults, whole).node(schema, root, None)
+    with suppress(_Enough):
+        _Walk(faults, whole).node(schema, root, None)
     return faults
+
+
+class _Enough(Exception):
+    """There are more faults than anybody wants to read."""
 
 
 class _Walk:
@@ -106,8 +113,8 @@ class _Walk:
         simple = item.plain
         for index, child in enumerate(node.items):
             if child.__class__ is Scalar and child.value.__class__ in simple:
-                if child.value is None and isinstance(item, Struct) and self._whole:
-                    # A null item decodes to an empty one.
+                if child.value is None and isinstance(item, Struct) and item.checks is not None and self._whole:
+                    # A null item decodes to an empty one; in a custom resource, which has no checks, it stays a null.
                     self._struct(item, Map({}, {}, child.start, child.end), (trail, index))
             else:
                 self.node(item, child, (trail, index))
@@ -133,7 +140,7 @@ class _Walk:
                 self._add(why, schema, trail, node)
         elif schema.kind == "bare":
             self._bare(schema, node, trail)
-        elif schema.kind != "any" and not (schema.kind == "object" and isinstance(node, Map)):
+        elif not _takes(schema.kind, node):
             self._add("type", schema, trail, node)
 
     def _bare(self, schema: Leaf, node: Seq | Map, trail: Trail) -> None:
@@ -164,7 +171,18 @@ class _Walk:
             seen.add(text)
 
     def _add(self, what: What, schema: Type, trail: Trail, node: Node | None) -> None:
+        if len(self._faults) >= _MOST:
+            raise _Enough
         self._faults.append(Fault(what, schema, _path(trail), node))
+
+
+def _takes(kind: str, node: Seq | Map) -> bool:
+    """Whether a leaf may be a list or a mapping."""
+    if kind == "bytes" and isinstance(node, Seq):
+        # Go reads a list of numbers as bytes, too.
+        values = [item.value if isinstance(item, Scalar) else "" for item in node.items]
+        return all(value is None or (type(value) is int and 0 <= value < 256) for value in values)
+    return kind == "any" or (kind == "object" and isinstance(node, Map))
 
 
 def _path(trail: Trail) -> Path:

@@ -67,10 +67,15 @@ def about_fault(obj: Object, root: Struct, fault: Fault, releases: Sequence[str]
 
 def _is_secret(obj: Object, fault: Fault) -> bool:
     """Whether what stands at a fault is not to be quoted."""
-    if obj.root.node is None or fault.node is None:
+    if obj.root.node is None:
         return False
     from k8slint.kube.hidden import secret_values
 
+    if fault.wrong is not None and fault.wrong.sort == "rule":
+        # What a rule says can be made of anything in the object.
+        return bool(secret_values(obj.root.source.text, obj.root.node, obj.kind))
+    if fault.node is None:
+        return False
     place = Span(fault.node.start, fault.node.end)
     return any(True for _ in overlapping(secret_values(obj.root.source.text, obj.root.node, obj.kind), place))
 

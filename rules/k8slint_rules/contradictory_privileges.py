@@ -50,21 +50,21 @@ def contradictory_privileges(container: Container) -> Iterator[Finding]:
     if escalation.value is False:
         denied = Related("escalation is denied here", escalation.place)
         if privileged.value is True:
-            said = f"{who} is privileged and may not escalate its privileges"
+            said = f"{who} has 'privileged: true' and 'allowPrivilegeEscalation: false'"
             seen = (Related("it is privileged here", privileged.place), denied)
-            yield Finding(said, context.key_place, "leave out one of them", seen)
+            yield Finding(said, context.key_place, "leave one of them out", seen)
         for capability in context["capabilities"]["add"].items():
             if capability.text == "CAP_SYS_ADMIN":
-                said = f"{who} has CAP_SYS_ADMIN and may not escalate its privileges"
+                said = f"{who} has 'CAP_SYS_ADMIN' and 'allowPrivilegeEscalation: false'"
                 seen = (Related("it is added here", capability.place), denied)
-                yield Finding(said, context.key_place, "leave out one of them", seen)
+                yield Finding(said, context.key_place, "leave one of them out", seen)
     yield from _masked(container, who)
     if privileged.value is not True:
         for mount in container["volumeMounts"].items():
             at = mount["mountPropagation"]
             if at.text == "Bidirectional":
                 yield Finding(
-                    f"{who} is not privileged, which Bidirectional mounts need",
+                    f"{who} has a Bidirectional mount, but is not privileged",
                     at.place,
                     "set mountPropagation to HostToContainer, or privileged to true",
                 )
@@ -74,4 +74,5 @@ def _masked(container: Container, who: str) -> Iterator[Finding]:
     at, users = container["securityContext"]["procMount"], container.pod["hostUsers"]
     checked = any(at_least(release, _PROC_MOUNT_SINCE) for release in container.object.releases)
     if at.text == "Unmasked" and users.value is not False and checked:
-        yield Finding(f"{who} has an unmasked /proc, but the users of the node", at.place, "set hostUsers: false")
+        said = f"{who} has 'procMount: Unmasked', but its pod has the users of the node"
+        yield Finding(said, at.place, "leave procMount out, or set 'hostUsers: false' for the pod")

@@ -46,6 +46,7 @@ def duplicate_list_key(error: SchemaError) -> Iterator[Finding]:
         `service-port-names`.
 
     See
+        https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
         https://kubernetes.io/docs/reference/kubernetes-api/
     """
     yield error.finding

@@ -18,8 +18,8 @@ from k8slint.target import EACH_SCHEMA_ERROR, SchemaError
 def field_not_allowed(error: SchemaError) -> Iterator[Finding]:
     """
     Why
-        Some fields are for the server or for another moment: the template of an ephemeral claim has labels and
-        annotations, but its name is made by Kubernetes. The API server refuses an object that sets them.
+        Some fields are for the server or for another moment: ephemeral containers are added to a pod that runs, and
+        the claim of an ephemeral volume gets its name from Kubernetes. The API server refuses an object that sets them.
 
     Bad
         apiVersion: v1
@@ -41,6 +41,7 @@ def field_not_allowed(error: SchemaError) -> Iterator[Finding]:
               image: nginx:1.29.3
 
     See
+        https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/
         https://kubernetes.io/docs/reference/kubernetes-api/
     """
     yield error.finding

@@ -44,10 +44,11 @@ def host_process_container(pod: PodSpec) -> Iterator[Finding]:
     own = [(container, _host_process(container)) for container in pod.containers]
     inside = [container for container, at in own if (at if at.exists else whole).value is True]
     outside = [container for container, at in own if (at if at.exists else whole).value is not True]
-    contrary = [at for _, at in own if at.exists and whole.exists and at.value is not whole.value]
-    for at in contrary:
+    contrary = [(who, at) for who, at in own if at.exists and whole.exists and at.value is not whole.value]
+    for container, at in contrary:
         related = (Related("the pod says otherwise", whole.place),)
-        yield Finding("'hostProcess' is not that of the pod", at.place, "set it for the pod only", related)
+        said = f"container '{container.name}' has 'hostProcess: {_word(at)}', its pod '{_word(whole)}'"
+        yield Finding(said, at.place, "set 'hostProcess' for the pod only", related)
     if inside and outside and not contrary:
         said = f"container '{outside[0].name}' is no HostProcess container, but '{inside[0].name}' is"
         place = outside[0].at.key_place._replace(path=pod.at.path)
@@ -55,8 +56,14 @@ def host_process_container(pod: PodSpec) -> Iterator[Finding]:
     if inside and pod["hostNetwork"].value is not True:
         at = _host_process(inside[0])
         related = (Related("it is asked for here", (at if at.exists else whole).place),)
-        help = "set 'hostNetwork: true'"
-        yield Finding("a pod with HostProcess containers needs 'hostNetwork'", pod["hostNetwork"].place, help, related)
+        help = "set 'hostNetwork: true' for the pod"
+        yield Finding(
+            "a pod with HostProcess containers needs 'hostNetwork: true'", pod["hostNetwork"].place, help, related
+        )
+
+
+def _word(at: At) -> str:
+    return "true" if at.value is True else "false"
 
 
 def _host_process(container: Container) -> At:

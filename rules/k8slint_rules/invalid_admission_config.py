@@ -11,7 +11,7 @@ _GROUP = "admissionregistration.k8s.io"
 
 @rule(
     "invalid-admission-config",
-    "admission webhook or policy is refused",
+    "rules, names or actions of an admission webhook or policy do not go together",
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",

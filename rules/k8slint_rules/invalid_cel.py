@@ -21,7 +21,8 @@ def invalid_cel(error: SchemaError) -> Iterator[Finding]:
         Admission policies, the conditions of webhooks, the rules of a CustomResourceDefinition and the selectors of
         devices are expressions in CEL. The API server compiles them when it takes the object: it refuses what
         is no expression, names and functions that are not there, and types that do not go together. What the
-        schema of a CRD declares is known to it, so that a misspelt field of `self` is refused, too.
+        schema of a CRD declares is known to it, so that a misspelt field of `self` is refused, too, and a rule that may
+        cost too much.
 
     Bad
         apiVersion: admissionregistration.k8s.io/v1
@@ -46,8 +47,8 @@ def invalid_cel(error: SchemaError) -> Iterator[Finding]:
             - expression: object.spec.replicas <= 5
 
     Except
-        What an expression costs is not estimated, and the types that a mutating policy makes (`Object{...}`) are
-        not looked at. An expression that cannot be judged is counted in the last line of the report. Functions
+        What an expression costs is estimated in a CRD only, and the types that a mutating policy makes (`Object{...}`)
+        are not looked at. An expression that cannot be judged is counted in the last line of the report. Functions
         follow the Kubernetes release: a new one is usable one release after it came.
 
     See

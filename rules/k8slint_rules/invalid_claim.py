@@ -14,7 +14,7 @@ _CLAIM = "PersistentVolumeClaim"
 
 @rule(
     "invalid-claim",
-    "claim of storage is refused",
+    "access modes or data source of a claim do not go together",
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",

@@ -14,7 +14,7 @@ _SOURCES = ("configMapRef", "secretRef")
 
 @rule(
     "invalid-env-source",
-    "source of environment variables is refused",
+    "source of environment variables is missing, double or of no use",
     on=EACH_POD_SPEC,
     severity="error",
     preset="minimal",
@@ -63,7 +63,7 @@ def invalid_env_source(pod: PodSpec) -> Iterator[Finding]:
             fault = divisor_fault(source["resourceFieldRef"])
             if fault is not None:
                 at = source["resourceFieldRef"]["divisor"]
-                yield Finding(f"divisor '{at.value}' of {who} {fault}", at.place)
+                yield Finding(f"divisor '{at.value}' of {who} {fault}", at.place, "leave it out for 1")
             yield from _no_file(volumes, who, source["fileKeyRef"]["volumeName"])
 
 
@@ -73,7 +73,7 @@ def _counted(container: Container, item: At) -> Iterator[Finding]:
         return
     if not found and any(name not in (*_SOURCES, "prefix") for name, _ in item.fields()):
         return  # misspelt, which is said as such
-    who = f"item {item.key} of envFrom of container '{container.name}'"
+    who = f"'envFrom[{item.key}]' of container '{container.name}'"
     # The API server blames the list.
     place = container["envFrom"].key_place
     if found:
@@ -81,7 +81,7 @@ def _counted(container: Container, item: At) -> Iterator[Finding]:
         yield Finding(said, place, "make two items of them", (Related("the second one", found[1].key_place),))
     else:
         seen = (Related("this one", item.key_place),)
-        yield Finding(f"{who} has no source", place, f"give it one of {', '.join(_SOURCES)}", seen)
+        yield Finding(f"{who} has no source", place, "give it a configMapRef or a secretRef", seen)
 
 
 def _no_file(volumes: Mapping[str, At] | None, who: str, at: At) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ _DEFAULT_QUEUES, _DEFAULT_HAND = 64, 8
 
 @rule(
     "invalid-flow-control",
-    "a FlowSchema or a PriorityLevelConfiguration says what cannot be",
+    "rules of a FlowSchema or queues of a priority level do not go together",
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
@@ -81,7 +81,9 @@ def _queue_findings(response: At) -> Iterator[Finding]:
         return
     at = queuing["handSize"]
     if hand > queues:
-        yield Finding(f"a hand of {hand} queues is more than all {queues} queues", at.place, "lower handSize")
+        said = f"'handSize' is {hand}, more than the {queues} 'queues'"
+        yield Finding(said, at.place, "lower 'handSize', or raise 'queues'")
     elif math.ceil(math.log2(queues) * hand) > _BITS:
-        said = f"a hand of {hand} of {queues} queues takes more than {_BITS} bits to draw"
-        yield Finding(said, at.place, "lower handSize or the number of queues")
+        bits = math.ceil(math.log2(queues) * hand)
+        said = f"'handSize' {hand} of {queues} 'queues' takes {bits} bits to draw, {_BITS} are allowed"
+        yield Finding(said, at.place, "lower 'handSize' or 'queues'")

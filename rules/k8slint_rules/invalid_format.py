@@ -45,6 +45,7 @@ def invalid_format(error: SchemaError) -> Iterator[Finding]:
         Names of objects are the business of `invalid-object-name`, labels that of `invalid-label-value`.
 
     See
+        https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config
         https://kubernetes.io/docs/reference/kubernetes-api/
     """
     yield error.finding

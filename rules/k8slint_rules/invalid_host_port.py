@@ -2,6 +2,7 @@ from collections.abc import Iterator, Sequence
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.pods import Container, PodSpec, Port
+from k8slint.kube.ports import node_port_of
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_POD_SPEC
@@ -45,34 +46,31 @@ def invalid_host_port(pod: PodSpec) -> Iterator[Finding]:
 
     See
         https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports
-        https://kubernetes.io/docs/concepts/security/pod-security-standards/
     """
     shares_network = pod["hostNetwork"].value is True
-    filled_in = shares_network and pod.object.group_kind == "Pod"
     main = [container for container in pod.containers if container.role == "container"]
-    yield from _twice(main, filled_in=filled_in)
+    yield from _twice(pod, main)
     for container in pod.containers:
         if container.role == "init":
-            yield from _twice([container], filled_in=filled_in)
+            yield from _twice(pod, [container])
     if shares_network:
         for container in main:
             for port in container.ports:
                 yield from _differing(pod, port)
 
 
-def _twice(containers: Sequence[Container], *, filled_in: bool) -> Iterator[Finding]:
+def _twice(pod: PodSpec, containers: Sequence[Container]) -> Iterator[Finding]:
     first: dict[tuple[int, str, str], At] = {}
     for container in containers:
         for port in container.ports:
-            at = port.at["hostPort"]
-            number = at.number or (port.number if filled_in and not at.value else None)
-            if not number:
+            taken, at = node_port_of(pod, port), port.at["hostPort"]
+            if taken is None:
                 continue
-            address = port.at["hostIP"].text or ""
-            seen = first.setdefault((number, port.protocol or "TCP", address), at)
+            seen = first.setdefault(taken, at)
             if seen is not at:
-                of = f" at {address}" if address else ""
-                said = f"port {number}/{port.protocol or 'TCP'} of the node{of} is asked for again"
+                number, protocol, address = taken
+                where = f" at {address}" if address else ""
+                said = f"container '{container.name}' asks for port {number}/{protocol} of the node{where} again"
                 yield Finding(said, at.place, "choose another port", (Related("asked for here", seen.place),))
 
 

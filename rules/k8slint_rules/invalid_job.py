@@ -146,7 +146,9 @@ def _success_findings(policy: At, completions: int) -> Iterator[Finding]:
     total = 0
     if named.text is not None and not looks_unfilled(named.text):
         if len(named.text.encode("utf-8", "replace")) > _MOST_TEXT:
-            yield Finding(f"succeededIndexes is longer than {_MOST_TEXT} bytes", named.place)
+            yield Finding(
+                f"succeededIndexes is longer than {_MOST_TEXT} bytes", named.place, "write ranges such as 0-99"
+            )
         found = indexes(named.text, completions)
         if isinstance(found, str):
             shown = named.text if len(named.text) <= 40 else f"{named.text[:40]}..."
@@ -157,7 +159,7 @@ def _success_findings(policy: At, completions: int) -> Iterator[Finding]:
         return
     most = min(total, completions) if named.text is not None else completions
     if count.number < 0:
-        yield Finding(f"succeededCount is {count.number}", count.place)
+        yield Finding(f"succeededCount is {count.number}, below 0", count.place, "leave it out, or set 1 or more")
     elif count.number > most:
         what = "indexes are named" if most < completions else "completions are asked for"
-        yield Finding(f"succeededCount is {count.number}, but only {most} {what}", count.place)
+        yield Finding(f"succeededCount is {count.number}, but only {most} {what}", count.place, "lower it")

@@ -26,8 +26,8 @@ def invalid_label_selector(obj: Object) -> Iterator[Finding]:
     """
     Why
         An expression of a label selector has the operator `In` or `NotIn` with values, or `Exists` or `DoesNotExist`
-        without any. The API server refuses everything else. Node affinity knows `Gt` and `Lt` as well, and `Equal`
-        is for tolerations, so that these are easily mixed up.
+        without any. The API server refuses everything else. `Gt` and `Lt` are for node affinity, `Equal` for
+        tolerations.
 
     Bad
         apiVersion: policy/v1
@@ -67,9 +67,9 @@ def _expression_findings(expression: At) -> Iterator[Finding]:
     if name is None or looks_unfilled(name):
         return
     if name not in (*_SETS, *_BARE):
-        said = f"'{name}' is no operator of a label selector" if name else "the operator is empty"
+        said = f"'{name}' is no operator of a label selector" if name else "'operator' is empty"
         yield Finding(said, operator.place, f"it takes {', '.join((*_SETS, *_BARE))}")
     elif name in _SETS and not len(values):
-        yield Finding(f"operator {name} needs values", values.key_place)
+        yield Finding(f"operator '{name}' needs values", values.key_place, "list them, or use the operator Exists")
     elif name in _BARE and len(values):
-        yield Finding(f"operator {name} takes no values", values.key_place, "remove them, or use the operator In")
+        yield Finding(f"operator '{name}' takes no values", values.key_place, "remove them, or use the operator In")

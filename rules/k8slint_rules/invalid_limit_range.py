@@ -67,7 +67,7 @@ def invalid_limit_range(obj: Object) -> Iterator[Finding]:
         if kind.text == "Pod":
             for field in _DEFAULTS:
                 if len(item[field]):
-                    said = f"limits of type Pod have no '{field}'"
+                    said = f"limits of type Pod cannot have '{field}'"
                     yield Finding(said, item[field].key_place, "leave it out, or set it for type Container")
         elif kind.text == "PersistentVolumeClaim" and "storage" not in (*_names(item["min"]), *_names(item["max"])):
             said = "limits of type PersistentVolumeClaim have neither a 'min' nor a 'max' of 'storage'"
@@ -108,19 +108,19 @@ def _amount_findings(item: At, name: str, kind: str) -> Iterator[Finding]:
     most, least = item["max"][name], item["min"][name]
     default, request = (item[field][name] if kind != "Pod" else item["-"] for field in _DEFAULTS)
     if _above(least, most):
-        yield _than(least, f"the least {name}, {least.value}, is above the most", most)
+        yield _than(least, name, "above", most)
     else:
         # Containers that have no default limit get the greatest one.
         limit = default if default.exists or kind != "Container" else most
-        for at, what in ((default, "default"), (request, "default request")):
+        for at in (default, request):
             if _above(at, most):
-                yield _than(at, f"the {what} of {name}, {at.value}, is above the most", most)
+                yield _than(at, name, "above", most)
             elif _above(least, at):
-                yield _than(at, f"the {what} of {name}, {at.value}, is below the least", least)
+                yield _than(at, name, "below", least)
             elif at is request and _above(request, limit):
-                yield _than(request, f"the default request of {name}, {request.value}, is above the default", limit)
+                yield _than(request, name, "above", limit)
             elif at is request and not can_be_overcommitted(name) and _above(limit, request):
-                yield _than(request, f"the default request of {name}, {request.value}, is not the default", limit)
+                yield _than(request, name, "not", limit)
     yield from _ratio_findings(item["maxLimitRequestRatio"][name], name, most, least)
 
 
@@ -129,14 +129,17 @@ def _ratio_findings(at: At, name: str, most: At, least: At) -> Iterator[Finding]
     if ratio is None:
         return
     if ratio < 1000:
-        yield Finding(f"the ratio of {name}, {at.value}, is below 1", at.place, "no limit is below its request")
+        said = f"'maxLimitRequestRatio' of '{name}' is {at.value}, below 1"
+        yield Finding(said, at.place, "raise it, no limit is below its request")
     elif upper is not None and lower is not None and 0 < lower <= upper and ratio * lower > upper * 1000:
-        said = f"the ratio of {name}, {at.value}, is above that of its most and least, {most.value} and {least.value}"
-        yield Finding(said, at.place, "lower the ratio, or the least", (Related("the least", least.place),))
+        said = f"'maxLimitRequestRatio' of '{name}' is {at.value}, above 'max' {most.value} by 'min' {least.value}"
+        yield Finding(said, at.place, "lower the ratio, or 'min'", (Related("'min' is set here", least.place),))
 
 
-def _than(at: At, said: str, other: At) -> Finding:
-    return Finding(f"{said}, {other.value}", at.place, "change one of them", (Related("the other one", other.place),))
+def _than(at: At, name: str, relation: str, other: At) -> Finding:
+    mine, its = (value.parent.key if value.parent is not None else "" for value in (at, other))
+    said = f"'{mine}' of '{name}' is {at.value}, {relation} the '{its}' of {other.value}"
+    return Finding(said, at.place, "change one of them", (Related("the other one", other.place),))
 
 
 def _above(one: At, other: At) -> bool:

@@ -92,7 +92,9 @@ def _findings(term: At, pod: PodSpec) -> Iterator[Finding]:
     for name, key in keys.items():
         if name in other:
             related = (Related("it is here, too", other[name].place),)
-            yield Finding(f"'{name}' is in matchLabelKeys and in mismatchLabelKeys", key.place, "", related)
+            yield Finding(
+                f"'{name}' is in both matchLabelKeys and mismatchLabelKeys", key.place, "keep one of them", related
+            )
     chosen = dict(selector["matchLabels"].fields())
     asked = [(at["key"].text or "", at) for at in selector["matchExpressions"].items()]
     if pod.object.group_kind == "Pod":

@@ -23,7 +23,7 @@ _COUNTED = {
 
 @rule(
     "invalid-metadata",
-    "finalizer, owner or generation of an object that is not allowed",
+    "finalizer, owner or generation of an object is not allowed",
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
@@ -71,11 +71,14 @@ def invalid_metadata(obj: Object) -> Iterator[Finding]:
     yield from _owner_findings(metadata["ownerReferences"])
     generation = metadata["generation"]
     if generation.number is not None and generation.number < 0 and keeps_generation(obj):
-        yield Finding(f"generation is {generation.number}", generation.place, "leave it out, it is counted for you")
+        yield Finding(
+            f"'generation' is {generation.number}, below 0", generation.place, "leave it out, it is counted for you"
+        )
     key = _COUNTED.get(obj.group_kind)
     counted = metadata["annotations"][key] if key else metadata
     if counted.text is not None and not looks_unfilled(counted.text) and not _is_count(obj, counted.text):
-        yield Finding(f"annotation '{key}' must be a whole number", counted.place, "leave it out")
+        said = f"annotation '{key}' is '{_short(counted.text)}', which is no whole number"
+        yield Finding(said, counted.place, "leave it out")
 
 
 def _question_findings(obj: Object, metadata: At) -> Iterator[Finding]:
@@ -84,7 +87,7 @@ def _question_findings(obj: Object, metadata: At) -> Iterator[Finding]:
     given = [at for key, at in metadata.fields() if key not in _SET and (len(at) or at.value)]
     if given:
         place = given[0].key_place._replace(path=metadata.path)
-        yield Finding(f"{obj.kind} has no metadata, so no '{given[0].key}'", place, "remove it")
+        yield Finding(f"'{given[0].key}' cannot be set in the metadata of a {obj.kind}", place, "leave it out")
 
 
 def _is_count(obj: Object, text: str) -> bool:
@@ -105,13 +108,13 @@ def _finalizer_findings(obj: Object, finalizers: At) -> Iterator[Finding]:
             place = item.place if bare else item.place._replace(path=finalizers.path)
             yield Finding(f"finalizer '{_short(name)}' {fault}", place, "name it like example.com/cleanup")
         elif bare and name not in _STANDARD:
-            said = f"finalizer '{name}' has no domain in front, and is none of Kubernetes"
+            said = f"finalizer '{name}' has no domain in front, and is no finalizer of Kubernetes"
             yield Finding(said, item.place, f"name it like example.com/{name}")
     found = {item.text: item for item in finalizers.items()}
     if "orphan" in found and "foregroundDeletion" in found:
         second = max(found["orphan"], found["foregroundDeletion"], key=lambda at: at.key)
         place = second.place._replace(path=finalizers.path)
-        yield Finding("the finalizers orphan and foregroundDeletion exclude each other", place, "keep one of them")
+        yield Finding("the finalizers 'orphan' and 'foregroundDeletion' exclude each other", place, "keep one of them")
 
 
 def _owner_findings(owners: At) -> Iterator[Finding]:

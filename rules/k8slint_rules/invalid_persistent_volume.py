@@ -15,7 +15,7 @@ _ISCSI_LENGTH = 64
 
 @rule(
     "invalid-persistent-volume",
-    "PersistentVolume is refused",
+    "capacity, access modes, source or node of a PersistentVolume do not go together",
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
@@ -29,9 +29,8 @@ def invalid_persistent_volume(obj: Object) -> Iterator[Finding]:
     Why
         The capacity of a volume is `storage` and nothing else. ReadWriteOncePod goes with no other access mode. A
         local volume is on some node, which `nodeAffinity` has to tell, in terms whose operators have as many values as
-        they take. The root folder of a node cannot be recycled,
-        since that would empty it. Name and portal of an iSCSI volume with an initiator must fit into 64 characters
-        together.
+        they take. The root folder of a node cannot be recycled, since that would empty it. Name and portal of an iSCSI
+        volume with an initiator must fit into 64 characters together. The API server refuses everything else.
 
     Bad
         apiVersion: v1
@@ -77,7 +76,12 @@ def invalid_persistent_volume(obj: Object) -> Iterator[Finding]:
     path, policy = spec["hostPath"]["path"].text, spec["persistentVolumeReclaimPolicy"]
     if path and path.startswith("/") and not posixpath.normpath(path).strip("/") and policy.text == "Recycle":
         related = (Related("its path", spec["hostPath"]["path"].place),)
-        yield Finding("the root folder of a node cannot be recycled", policy.place, "", related)
+        yield Finding(
+            "the root folder of a node cannot be recycled",
+            policy.place,
+            "choose another folder, or set Retain",
+            related,
+        )
     iscsi = spec["iscsi"]
     portal = iscsi["targetPortal"]
     # The server misspells the path of the portal here, and has no name for a volume within an attachment.
@@ -90,7 +94,7 @@ def invalid_persistent_volume(obj: Object) -> Iterator[Finding]:
 
 def _nodes(terms: At) -> Iterator[Finding]:
     if terms.exists and not len(terms):
-        yield Finding("nodeSelectorTerms is empty", terms.place, "add a term")
+        yield Finding("'nodeSelectorTerms' is empty", terms.place, "add a term")
     for term in terms.items():
         yield from term_findings(term)
 
@@ -98,4 +102,6 @@ def _nodes(terms: At) -> Iterator[Finding]:
 def _capacity(capacity: At) -> Iterator[Finding]:
     others = [key for key, _ in capacity.fields() if key != "storage"]
     if others:
-        yield Finding(f"the capacity has '{others[0]}', it can only have 'storage'", capacity.key_place, "leave it out")
+        yield Finding(
+            f"the capacity has '{others[0]}', it can only have 'storage'", capacity.key_place, "keep 'storage' alone"
+        )

@@ -3,10 +3,10 @@ import re
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
-from k8slint.kube.forms import form_fault
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec, pod_of
+from k8slint.kube.profile_annotations import apparmor_findings, seccomp_findings
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
@@ -14,13 +14,8 @@ from k8slint.target import EACH_WHOLE_OBJECT
 _COST = "controller.kubernetes.io/pod-deletion-cost"
 _MIRROR = "kubernetes.io/config.mirror"
 _TOLERATIONS = "scheduler.alpha.kubernetes.io/tolerations"
-_POD_SECCOMP = "seccomp.security.alpha.kubernetes.io/pod"
-_SECCOMP = "container.seccomp.security.alpha.kubernetes.io/"
-_FILE = "localhost/"
 
 _WHOLE = re.compile(r"-[0-9]+|0|[1-9][0-9]*")
-# What an annotation has to say where there is such a profile as well.
-_PROFILES = {"RuntimeDefault": ("runtime/default", "docker/default"), "Unconfined": ("unconfined",)}
 
 
 @rule(
@@ -32,14 +27,25 @@ _PROFILES = {"RuntimeDefault": ("runtime/default", "docker/default"), "Unconfine
     refused=True,
     category="metadata",
     since="0.1",
+    kinds=(
+        "Pod",
+        "PodTemplate",
+        "ReplicationController",
+        "apps/DaemonSet",
+        "apps/Deployment",
+        "apps/ReplicaSet",
+        "apps/StatefulSet",
+        "batch/CronJob",
+        "batch/Job",
+    ),
 )
 def invalid_pod_annotation(obj: Object) -> Iterator[Finding]:
     """
     Why
-        Annotations are free text, but some of those of a pod are not: `controller.kubernetes.io/pod-deletion-cost` is a
-        whole number of 32 bits without a plus sign, a seccomp annotation names a profile and must not contradict
-        the seccompProfile, tolerations are JSON, and only a pod with a `nodeName` is a mirror pod. The API server
-        refuses the pod otherwise.
+        Annotations are free text, but the API server reads some of those of a pod. Deletion costs are whole numbers of
+        32 bits without a plus sign, tolerations are JSON, and only a pod with a `nodeName` is a mirror pod. Annotations
+        of seccomp and AppArmor name a profile, such as `runtime/default` or `localhost/web`, for a container that the
+        pod has, and must not contradict the fields `seccompProfile` and `appArmorProfile`. A pod is refused otherwise.
 
     Bad
         apiVersion: v1
@@ -64,11 +70,13 @@ def invalid_pod_annotation(obj: Object) -> Iterator[Finding]:
               image: nginx:1.29.3
 
     Except
-        Variables that are filled in later.
+        That an annotation is out of date, which `deprecated-security-annotation` says. Variables that are filled in
+        later.
 
     See
         https://kubernetes.io/docs/reference/labels-annotations-taints/#pod-deletion-cost
         https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-config-mirror
+        https://kubernetes.io/docs/tutorials/security/apparmor/
     """
     pod = pod_of(obj)
     if pod is None:
@@ -79,15 +87,15 @@ def invalid_pod_annotation(obj: Object) -> Iterator[Finding]:
         if text is None or looks_unfilled(text):
             continue
         if key == _COST and not _is_cost(text):
-            yield Finding(f"deletion cost '{text}' is no whole number of 32 bits", at.place, 'write it as in "-5"')
+            help = 'write it as in "5", or "-5"'
+            yield Finding(f"deletion cost '{text}' is no whole number of 32 bits", at.place, help)
         elif key == _MIRROR:
             yield from _mirror_findings(pod, at)
         elif key == _TOLERATIONS and text and not _is_list(text):
             place = at.place._replace(path=annotations.path)
-            yield Finding("the tolerations are no list in JSON", place, "use the field 'tolerations'")
-        elif key == _POD_SECCOMP or key.startswith(_SECCOMP):
-            yield from _seccomp_findings(text, at)
-    yield from _contradictions(pod, annotations)
+            yield Finding(f"annotation '{key}' is no list in JSON", place, "use the field 'tolerations'")
+    yield from seccomp_findings(pod, annotations)
+    yield from apparmor_findings(pod, annotations)
 
 
 def _is_cost(text: str) -> bool:
@@ -104,39 +112,8 @@ def _is_list(text: str) -> bool:
 
 def _mirror_findings(pod: PodSpec, at: At) -> Iterator[Finding]:
     if not pod["nodeName"].text:
-        yield Finding("a mirror pod has a 'nodeName'", at.key_place, "leave the annotation to the kubelet")
+        yield Finding("a mirror pod needs a 'nodeName'", at.key_place, "leave the annotation to the kubelet")
     claims = pod["resourceClaims"]
     if pod.object.group_kind == "Pod" and len(claims):
         related = (Related("it is a mirror pod", at.key_place),)
-        yield Finding("a mirror pod has no resource claims", claims.key_place, "", related)
-
-
-def _seccomp_findings(text: str, at: At) -> Iterator[Finding]:
-    fault: str | None = "is no seccomp profile"
-    if text.startswith(_FILE):
-        fault = form_fault("local-path", text.removeprefix(_FILE))
-    elif any(text in names for names in _PROFILES.values()):
-        fault = None
-    if fault is not None:
-        yield Finding(f"'{text}' {fault}", at.place, "use the field 'seccompProfile'")
-
-
-def _contradictions(pod: PodSpec, annotations: At) -> Iterator[Finding]:
-    """Seccomp profiles that are not those of the annotation."""
-    pairs = [(pod["securityContext"]["seccompProfile"], annotations[_POD_SECCOMP])]
-    for container in pod.containers:
-        pairs.append((container["securityContext"]["seccompProfile"], annotations[_SECCOMP + container.name]))
-    for profile, annotation in pairs:
-        wanted, found = profile["type"], annotation.text
-        if not wanted.text or found is None or looks_unfilled(found):
-            continue
-        blamed = wanted
-        if wanted.text == "Localhost" and found.startswith(_FILE):
-            blamed = profile["localhostProfile"]
-            matches = not blamed.exists or found.removeprefix(_FILE) == blamed.text
-        else:
-            matches = found in _PROFILES.get(wanted.text, (found,) if wanted.text != "Localhost" else ())
-        if not matches:
-            related = (Related("the annotation says otherwise", annotation.place),)
-            said = f"the seccomp profile is not '{found}', as the annotation says"
-            yield Finding(said, blamed.place, "leave the annotation out", related)
+        yield Finding("a mirror pod cannot have 'resourceClaims'", claims.key_place, "leave them out", related)

@@ -45,6 +45,7 @@ def invalid_port(error: SchemaError) -> Iterator[Finding]:
         Ports of containers and Services are the business of `invalid-target-ports`.
 
     See
+        https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/
         https://kubernetes.io/docs/reference/kubernetes-api/
     """
     yield error.finding

@@ -46,11 +46,13 @@ def invalid_probe(container: Container) -> Iterator[Finding]:
         grace = container[probe]["terminationGracePeriodSeconds"]
         if probe == "readinessProbe":
             if grace.exists:
-                said = f"{who} has a terminationGracePeriodSeconds, but it ends nothing"
+                said = f"{who} has 'terminationGracePeriodSeconds', but it ends nothing"
                 yield Finding(said, grace.place, "leave it out")
             successes = container[probe]["successThreshold"]
             if successes.number is not None and successes.number < 0:
-                yield Finding(f"{who} has successThreshold {successes.number}", successes.place, "it must be 1 or more")
+                yield Finding(
+                    f"{who} has 'successThreshold: {successes.number}'", successes.place, "it must be 1 or more"
+                )
         elif grace.number is not None and grace.number < 1:
-            said = f"{who} has terminationGracePeriodSeconds {grace.number}"
+            said = f"{who} has 'terminationGracePeriodSeconds: {grace.number}'"
             yield Finding(said, grace.place, "it must be 1 or more")

@@ -59,7 +59,7 @@ def invalid_resize_policy(pod: PodSpec) -> Iterator[Finding]:
             name = policy["resourceName"].text
             seen = first.setdefault(name, policy) if name else policy
             if seen is not policy:
-                said = f"container '{container.name}' has a second resize policy for {name}"
+                said = f"container '{container.name}' has a second resize policy for '{name}'"
                 yield Finding(said, policy.key_place, "keep one of them", (Related("the first one", seen.key_place),))
             if policy["restartPolicy"].text == "RestartContainer":
                 yield from _restarting(pod, container, policy["restartPolicy"], releases)
@@ -69,9 +69,9 @@ def _restarting(pod: PodSpec, container: Container, at: At, releases: list[str])
     policy = pod["restartPolicy"]
     listed = at.path[:-2]
     if policy.text == "Never":
-        said = f"container '{container.name}' is to be restarted by a resize, but the pod restarts nothing"
+        said = f"container '{container.name}' is to be restarted by a resize, but its pod has 'restartPolicy: Never'"
         place = at.place._replace(path=listed)
-        yield Finding(said, place, "set it to NotRequired", (Related("it is Never here", policy.place),))
+        yield Finding(said, place, "set it to NotRequired", (Related("it is set here", policy.place),))
     elif (
         container.role == "init"
         and not container.is_sidecar

@@ -11,7 +11,8 @@ from k8slint.rule import rule
 from k8slint.target import EACH_POD_SPEC
 
 _FIELDS = ("limits", "requests")
-_KNOWN = ("cpu", "memory", "ephemeral-storage")
+_OF_PODS = ("cpu", "memory")
+_KNOWN = (*_OF_PODS, "ephemeral-storage")
 _POD_LEVEL_SINCE = "1.34"
 
 
@@ -61,10 +62,10 @@ def invalid_resource(pod: PodSpec) -> Iterator[Finding]:
     yield from _overhead_findings(pod["overhead"])
     if pod["os"]["name"].text == "windows" or not _has_pod_level(pod):
         return
-    yield from _named("the pod", pod["resources"], whole=True)
+    yield from _named("the pod as a whole", pod["resources"], whole=True)
     # In a bare Pod the requests of the containers are filled in.
     filled_in = pod.containers if pod.object.group_kind == "Pod" and len(pod["resources"]["limits"]) else ()
-    yield from _alone("the pod", pod["resources"], filled_in)
+    yield from _alone("the pod as a whole", pod["resources"], filled_in)
 
 
 def _has_pod_level(pod: PodSpec) -> bool:
@@ -82,14 +83,15 @@ def _listed(who: str, amounts: At, *, whole: bool = False) -> Iterator[Finding]:
             continue
         fault = pod_name_fault(name) if whole else container_name_fault(name)
         if fault is not None:
-            near = nearest(name.lower(), _KNOWN) or ("memory" if name.lower() in ("mem", "ram") else "")
-            help = f"did you mean '{near}'?" if near else ""
-            yield Finding(f"{who}: resource '{name}' {fault}", at.key_place, help)
+            near = nearest(name.lower(), _OF_PODS if whole else _KNOWN)
+            near = near or ("memory" if name.lower() in ("mem", "ram") else "")
+            help = f"did you mean '{near}'?" if near else "give it to a container" if whole else ""
+            yield Finding(f"{who}: '{name}' in {amounts.key} {fault}", at.key_place, help)
             continue
         amount = thousandths(at)
         said = amount_fault(name, amount) if amount is not None else None
         if said is not None:
-            yield Finding(f"{who}: {at.value} of '{name}' in {amounts.key} {said}", at.place)
+            yield Finding(f"{who}: '{name}' in {amounts.key} is {at.value}, {said}", at.place)
 
 
 def _overhead_findings(overhead: At) -> Iterator[Finding]:

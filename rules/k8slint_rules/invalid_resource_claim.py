@@ -57,7 +57,9 @@ def invalid_resource_claim(pod: PodSpec) -> Iterator[Finding]:
             yield from _claims(container, names)
     whole = pod["resources"]["claims"]
     if whole.exists and pod["os"]["name"].text != "windows":
-        yield Finding("the resources of a pod as a whole have no claims", whole.key_place, "give them to a container")
+        yield Finding(
+            "the resources of a pod as a whole cannot have 'claims'", whole.key_place, "give them to a container"
+        )
 
 
 def _claims(container: Container, names: list[str]) -> Iterator[Finding]:
@@ -75,11 +77,18 @@ def _claims(container: Container, names: list[str]) -> Iterator[Finding]:
         key = f"{name}/{request}" if request else name
         seen = first.get(name) or first.get(key) or (requests.get(name) if not request else None)
         if seen is not None:
-            yield Finding(f"{who} uses claim '{key}' again", claim.key_place, "", (Related("here", seen.key_place),))
+            yield Finding(
+                f"{who} uses claim '{key}' again",
+                claim.key_place,
+                "list it once",
+                (Related("the first one", seen.key_place),),
+            )
         elif request:
             fault = label_fault(request)
             if fault is not None and not looks_unfilled(request):
-                yield Finding(f"request '{request}' of a claim {fault}", claim["request"].place)
+                yield Finding(
+                    f"request '{request}' of claim '{name}' {fault}", claim["request"].place, "it must be a DNS label"
+                )
             requests.setdefault(name, claim)
         first.setdefault(key, claim)
         if name not in names:

@@ -74,7 +74,7 @@ def _hard_findings(name: str, at: At) -> Iterator[Finding]:
         yield Finding(f"'{name}' {fault}", at.key_place, help)
     amount = thousandths(at)
     if amount is not None and amount < 0:
-        yield Finding(f"the quota of '{name}' is negative, {at.value}", at.place)
+        yield Finding(f"the quota of '{name}' is {at.value}, below 0", at.place, "set 0 or more")
     elif amount is not None and amount % 1000 and comes_whole(name):
         yield Finding(f"'{name}' is counted in whole numbers, not {at.value}", at.place)
 
@@ -99,4 +99,4 @@ def _expression_findings(item: At) -> Iterator[Finding]:
     elif operator.text in ("In", "NotIn") and not len(values):
         yield Finding(f"operator '{operator.text}' needs values", values.place, "list the values")
     elif operator.text in ("Exists", "DoesNotExist") and len(values):
-        yield Finding(f"operator '{operator.text}' has no values", values.key_place, "leave them out")
+        yield Finding(f"operator '{operator.text}' takes no values", values.key_place, "leave them out")

@@ -11,7 +11,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
 
 @rule(
     "invalid-runtime-class",
-    "a RuntimeClass gives its pods what no pod can have",
+    "overhead or tolerations of a RuntimeClass are none that a pod can have",
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
@@ -53,9 +53,9 @@ def invalid_runtime_class(runtime: Object) -> Iterator[Finding]:
             continue
         fault, amount = container_name_fault(name), thousandths(at)
         if fault is not None:
-            yield Finding(f"resource '{name}' {fault}", at.key_place)
+            yield Finding(f"'{name}' in the overhead {fault}", at.key_place)
         elif amount is not None and amount_fault(name, amount) is not None:
-            yield Finding(f"{at.value} of '{name}' {amount_fault(name, amount)}", at.place)
+            yield Finding(f"'{name}' in the overhead is {at.value}, {amount_fault(name, amount)}", at.place)
     pages = next((at for name, at in fixed.fields() if name.startswith(HUGE_PAGES)), None)
     if pages is not None and not (fixed["cpu"].exists or fixed["memory"].exists):
         related = (Related("said here", pages.key_place),)
@@ -66,8 +66,20 @@ def invalid_runtime_class(runtime: Object) -> Iterator[Finding]:
 def _toleration_findings(toleration: At) -> Iterator[Finding]:
     operator, effect = toleration["operator"], toleration["effect"]
     if operator.text == "Exists" and toleration["value"].text:
-        yield Finding("a toleration with the operator Exists has a value", operator.place, "remove the value")
+        yield Finding(
+            "a toleration with 'operator: Exists' has a value",
+            operator.place,
+            "remove the value, or set 'operator: Equal'",
+        )
     elif operator.text in (None, "", "Equal") and not toleration["key"].text:
-        yield Finding("a toleration without a key needs the operator Exists", operator.place, "name the key")
+        yield Finding(
+            "a toleration without a key needs 'operator: Exists'",
+            operator.place,
+            "name the key, or set 'operator: Exists'",
+        )
     if toleration["tolerationSeconds"].exists and effect.text in (None, "", "NoSchedule", "PreferNoSchedule"):
-        yield Finding("tolerationSeconds go with the effect NoExecute alone", effect.place, "set effect: NoExecute")
+        yield Finding(
+            "'tolerationSeconds' needs 'effect: NoExecute'",
+            effect.place,
+            "set the effect, or leave 'tolerationSeconds' out",
+        )

@@ -61,7 +61,13 @@ def invalid_sleep_hook(container: Container) -> Iterator[Finding]:
         who = f"{hook} hook of container '{container.name}' sleeps {number} s"
         place = seconds.place._replace(path=sleep.path)
         if not 0 <= number <= grace:
-            said = f"which must be 0 to {grace}" if grace >= 0 else "but the pod has less than none to shut down"
-            yield Finding(f"{who}, {said}", place, "raise terminationGracePeriodSeconds", related)
+            said = f"which must be 0 to {grace}" if grace >= 0 else f"but its pod has {grace} s to shut down"
+            lower = (
+                "lower it, or raise terminationGracePeriodSeconds"
+                if grace > 0
+                else "raise terminationGracePeriodSeconds"
+            )
+            help = lower if number >= 0 else "set 0 or more"
+            yield Finding(f"{who}, {said}", place, help, related)
         elif number == 0 and not all(at_least(release, _ZERO_SINCE) for release in releases):
             yield Finding(f"{who}, which is refused before Kubernetes {_ZERO_SINCE}", place, "take the hook out")

@@ -12,7 +12,7 @@ _MOST_PARAMETERS = 512
 
 @rule(
     "invalid-storage-class",
-    "StorageClass or VolumeAttributesClass is refused",
+    "parameters or topologies of a storage class are missing, too many or the same",
     on=EACH_WHOLE_OBJECT,
     severity="error",
     preset="minimal",
@@ -59,10 +59,12 @@ def _parameters(parameters: At) -> Iterator[Finding]:
     size = 0
     for key, at in parameters.fields():
         if not key:
-            yield Finding("a parameter has no name", at.key_place._replace(path=parameters.path))
+            yield Finding("a parameter has no name", at.key_place._replace(path=parameters.path), "name it")
         size += len(f"{key}{at.text or ''}".encode("utf-8", "surrogatepass"))
     if size > _MOST_BYTES:
-        yield Finding(f"the parameters have {size} bytes, {_MOST_BYTES} are allowed", parameters.key_place)
+        yield Finding(
+            f"the parameters have {size} bytes, {_MOST_BYTES} are allowed", parameters.key_place, "shorten them"
+        )
 
 
 def _topologies(topologies: At) -> Iterator[Finding]:
@@ -70,7 +72,7 @@ def _topologies(topologies: At) -> Iterator[Finding]:
     for term in topologies.items():
         expressions = term["matchLabelExpressions"]
         if not len(expressions):
-            yield Finding("the topology says nothing", expressions.place, "leave it out")
+            yield Finding("the topology has no 'matchLabelExpressions'", expressions.place, "leave it out")
             continue
         # Of two expressions with one key the last one counts; that there are two is said elsewhere.
         demands = {item["key"].text or "": _values(item["values"]) for item in expressions.items()}

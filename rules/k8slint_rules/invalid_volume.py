@@ -15,7 +15,7 @@ _ISCSI_LENGTH = 64
 
 @rule(
     "invalid-volume",
-    "volume of a pod is refused",
+    "files, claim or portal of a volume do not go together",
     on=EACH_POD_SPEC,
     severity="error",
     preset="minimal",
@@ -106,7 +106,11 @@ def _claim_name(pod: PodSpec, volume: At) -> Iterator[Finding]:
     # A name that is wrong in itself is said elsewhere.
     fault = subdomain_fault(f"{name}-{volume.text}")
     if fault is not None and subdomain_fault(name) is None and subdomain_fault(volume.text) is None:
-        yield Finding(f"'{name}-{volume.text}', the claim of volume '{volume.text}', {fault}", volume.place)
+        yield Finding(
+            f"'{name}-{volume.text}', the claim of volume '{volume.text}', {fault}",
+            volume.place,
+            "shorten the name of the pod or of the volume",
+        )
 
 
 def _same_paths(projected: At) -> Iterator[Finding]:
@@ -133,7 +137,7 @@ def _files(source: At) -> Iterator[Finding]:
         fault = None if field.exists else divisor_fault(resource)
         if fault is not None:
             at = resource["divisor"]
-            yield Finding(f"divisor '{at.value}' {fault}", at.place)
+            yield Finding(f"divisor '{at.value}' {fault}", at.place, "leave it out for 1")
 
 
 def _long_portal(volume: At) -> Iterator[Finding]:

@@ -158,6 +158,11 @@ def _pair_findings(obj: Object, pairs: At, labels: At) -> Iterator[Finding]:
     ]
     if any(looks_unfilled(f"{key}={wanted.text} {found.get(key)}") for key, wanted in wrong):
         return
+    if len(wrong) > 1 and not found:
+        asked = ", ".join(f"{key}={_text(wanted)}" for key, wanted in wrong[:3])
+        said = f"the selector wants '{asked}', the pods have no labels"
+        yield Finding(said, labels.key_place, "give the pods the labels that are selected")
+        return
     for key, wanted in wrong:
         asked, has = f"{key}={_text(wanted)}", labels[key]
         related = (Related(f"'{asked}' is selected here", wanted.place),)

@@ -42,6 +42,7 @@ def mutually_exclusive(error: SchemaError) -> Iterator[Finding]:
               image: nginx:1.29.3
 
     See
+        https://kubernetes.io/docs/tutorials/security/seccomp/
         https://kubernetes.io/docs/reference/kubernetes-api/
     """
     yield error.finding

@@ -80,9 +80,9 @@ def _port_faults(port: At) -> Iterator[Finding]:
             yield Finding(f"endPort goes with a number, and port is '{first.text}'", last.place, help, related)
     elif last.number < first.number:
         related = (Related("the range begins here", first.place),)
-        yield Finding(f"endPort {last.number} is less than port {first.number}", last.place, related=related)
+        yield Finding(f"endPort {last.number} is less than port {first.number}", last.place, "swap them", related)
     elif last.number not in PORTS:
-        yield Finding(f"endPort {last.number} is not between 1 and 65535", last.place)
+        yield Finding(f"endPort {last.number} is not between 1 and 65535", last.place, "lower it")
 
 
 def _except_faults(block: At, *, strict: bool) -> Iterator[Finding]:
@@ -95,7 +95,7 @@ def _except_faults(block: At, *, strict: bool) -> Iterator[Finding]:
         if whole is not None and part is not None and not _is_within(part, whole):
             related = (Related("the range it is taken from", cidr.place),)
             said = "takes away all of" if part == whole else "is not within"
-            yield Finding(f"'{at.text}' {said} '{cidr.text}'", at.place, related=related)
+            yield Finding(f"'{at.text}' {said} '{cidr.text}'", at.place, "name a smaller range within it", related)
 
 
 def _is_within(part: Network, whole: Network) -> bool:

@@ -45,6 +45,7 @@ def number_out_of_range(error: SchemaError) -> Iterator[Finding]:
         Ports are the business of `invalid-port` and `invalid-target-ports`.
 
     See
+        https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes
         https://kubernetes.io/docs/reference/kubernetes-api/
     """
     yield error.finding

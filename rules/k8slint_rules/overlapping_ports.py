@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from k8slint.finding import Finding, Related
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import Container, PodSpec, Port
+from k8slint.kube.ports import node_port_of
 from k8slint.rule import rule
 from k8slint.target import EACH_POD_SPEC
 
@@ -35,8 +36,8 @@ def overlapping_ports(pod: PodSpec) -> Iterator[Finding]:
 
     Except
         Plain init containers, which are gone when the others run, but for two ports of their own. Two ports of one
-        container that go to different ports or addresses of the node. A name that one container gives twice is the
-        business of `duplicate-port-name`.
+        container that go to different ports or addresses of the node. Ports that take the same one of the node are the
+        business of `invalid-host-port`, a name that one container gives twice is that of `duplicate-port-name`.
 
     See
         https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking
@@ -51,6 +52,8 @@ def overlapping_ports(pod: PodSpec) -> Iterator[Finding]:
                 key = (port.number, port.protocol, "" if runs_on else container.name)
                 other, first = by_number.setdefault(key, (container, port))
                 if first is not port and (other is not container or _overlap(first, port)):
+                    if _is_refused(other, first, container, port):
+                        continue
                     also = "" if other is container else f", as container '{other.name}' does"
                     said = f"container '{container.name}' declares port {port.number}/{port.protocol} again{also}"
                     related = (Related("the first one", first.at["containerPort"].place),)
@@ -62,6 +65,13 @@ def overlapping_ports(pod: PodSpec) -> Iterator[Finding]:
                     said = f"containers '{other.name}' and '{container.name}' both have a port named '{port.name}'"
                     related = (Related("the first one", first.at["name"].place),)
                     yield Finding(said, port.at["name"].place, "the name stands for the first one", related)
+
+
+def _is_refused(other: Container, first: Port, container: Container, port: Port) -> bool:
+    """Whether the API server refuses both for one port of the node."""
+    taken = node_port_of(container.pod, port)
+    alike = other is container or other.role == container.role == "container"
+    return alike and taken is not None and taken == node_port_of(container.pod, first)
 
 
 def _overlap(one: Port, other: Port) -> bool:

@@ -1,9 +1,10 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec
-from k8slint.node import At
+from k8slint.kube.volumes import projected_paths
+from k8slint.node import At, Path
 from k8slint.rule import rule
 from k8slint.target import EACH_POD_SPEC
 
@@ -45,7 +46,8 @@ def overlapping_volume_paths(pod: PodSpec) -> Iterator[Finding]:
                 - {key: two, path: more.conf}
 
     Except
-        Sources without `items`, whose keys stand in another object.
+        Sources without `items`, whose keys stand in another object. Two files of a projected volume with one path are
+        the business of `invalid-volume`.
 
     See
         https://kubernetes.io/docs/concepts/storage/projected-volumes/
@@ -54,7 +56,8 @@ def overlapping_volume_paths(pod: PodSpec) -> Iterator[Finding]:
         for field in _LISTS:
             yield from _overlaps(volume, list(_paths(volume[field])))
         projected = [path for source in volume["projected"]["sources"].items() for path in _projected(source)]
-        yield from _overlaps(volume, projected)
+        compared = {at.path for at in projected_paths(volume["projected"])}
+        yield from _overlaps(volume, projected, compared)
 
 
 def _projected(source: At) -> Iterator[At]:
@@ -71,7 +74,8 @@ def _paths(source: At) -> Iterator[At]:
         yield item["path"]
 
 
-def _overlaps(volume: At, paths: list[At]) -> Iterator[Finding]:
+def _overlaps(volume: At, paths: list[At], compared: Set[Path] = frozenset()) -> Iterator[Finding]:
+    """What is written over; where two that are `compared` are the same, the API server refuses the volume."""
     files: dict[str, At] = {}
     folders: dict[str, At] = {}
     for at in paths:
@@ -80,7 +84,8 @@ def _overlaps(volume: At, paths: list[At]) -> Iterator[Finding]:
             continue
         above = [path[:end] for end, sign in enumerate(path) if sign == "/"]
         other = files.get(path) or folders.get(path) or next((files[each] for each in above if each in files), None)
-        if other is not None:
+        is_refused = other is not None and at.text == other.text and {at.path, other.path} <= compared
+        if other is not None and not is_refused:
             same = (other.text or "").rstrip("/") == path
             said = f"path '{path}' of volume '{volume['name'].text}' " + (
                 "is written twice" if same else f"does not go with '{other.text}'"

@@ -37,7 +37,7 @@ def pod_level_resources(pod: PodSpec) -> Iterator[Finding]:
     Why
         `resources` of a pod is what all of its containers share. The API server refuses a pod whose requests are less
         than what its containers request together, whose limit is below that of one of its containers, or whose huge
-        pages are fewer than those of its containers. A pod for Windows cannot have them.
+        pages are fewer than those of its containers. A Windows pod cannot have them.
 
     Bad
         resources: {requests: {cpu: "1"}}
@@ -62,7 +62,9 @@ def pod_level_resources(pod: PodSpec) -> Iterator[Finding]:
     if not resources.is_map or not any(at_least(release, _SINCE) for release in pod.object.releases):
         return
     if pod["os"]["name"].text == "windows":
-        yield Finding("a pod for Windows has no resources as a whole", resources.key_place, "give them to containers")
+        yield Finding(
+            "a Windows pod cannot have 'resources' as a whole", resources.key_place, "give them to containers"
+        )
         return
     asked = _asked(pod)
     yield from _filled_in(pod, asked)
@@ -75,10 +77,8 @@ def pod_level_resources(pod: PodSpec) -> Iterator[Finding]:
                 continue
             if name in whole and together > whole[name]:
                 at = resources[field][name]
-                said = (
-                    f"{field} of the pod have {at.value or _shown(whole[name])} of '{name}', less than its containers"
-                )
-                yield Finding(said, at.place, f"give it {_shown(together)} or more")
+                said = f"{at.value or _shown(whole[name])} of '{name}' in {field} of the pod is less than"
+                yield Finding(f"{said} the {_shown(together)} of its containers", at.place, "raise it")
     for container in pod.containers:
         if container.role == "container":
             yield from _above(container, resources["limits"], asked.limits)
@@ -88,7 +88,9 @@ def _above(container: Container, limits: At, allowed: dict[str, int]) -> Iterato
     for name, at in container["resources"]["limits"].fields():
         amount = thousandths(at)
         if amount is not None and name in allowed and amount > allowed[name]:
-            said = f"container '{container.name}' has a limit of {at.value} of '{name}', more than its pod"
+            said = (
+                f"container '{container.name}' has a limit of {at.value} of '{name}', its pod {_shown(allowed[name])}"
+            )
             seen = (Related("the limit of the pod", limits[name].place),)
             yield Finding(said, at.place, "lower it, or raise that of the pod", seen)
 
@@ -159,4 +161,11 @@ def _amounts(at: At) -> dict[str, int]:
 
 
 def _shown(amount: int) -> str:
-    return str(amount // 1000) if amount % 1000 == 0 else f"{amount}m"
+    if amount % 1000:
+        return f"{amount}m"
+    whole = amount // 1000
+    for suffix in ("Gi", "Mi", "Ki"):
+        size = 1024 ** " KMG".index(suffix[0])
+        if whole and whole % size == 0:
+            return f"{whole // size}{suffix}"
+    return str(whole)

@@ -41,8 +41,8 @@ def pod_os_conflict(pod: PodSpec) -> Iterator[Finding]:
     """
     Why
         A pod that says it is for Windows cannot have settings that Windows does not know: users, groups and
-        capabilities, seccomp, SELinux and AppArmor, sysctls, the namespaces of the node. One that says it is for
-        Linux cannot have windowsOptions. The API server refuses them, also where they are false or empty.
+        capabilities, seccomp, SELinux and AppArmor, sysctls, the processes of the node. One that says it is for
+        Linux cannot have windowsOptions. The API server refuses most of them even where they are false or empty.
 
     Bad
         os: {name: windows}
@@ -59,7 +59,7 @@ def pod_os_conflict(pod: PodSpec) -> Iterator[Finding]:
             securityContext: {windowsOptions: {runAsUserName: ContainerUser}}
 
     Except
-        A pod that does not say what it is for.
+        A pod that does not say what it is for. `hostPID` and `hostIPC` that are false, and an empty list of sysctls.
 
     See
         https://kubernetes.io/docs/concepts/workloads/pods/#pod-os
@@ -83,5 +83,5 @@ def pod_os_conflict(pod: PodSpec) -> Iterator[Finding]:
 
 
 def _finding(at: At, name: At) -> Finding:
-    said = f"'{at.key}' cannot be set for a pod of {'Windows' if name.text == 'windows' else 'Linux'}"
+    said = f"'{at.key}' cannot be set for a {'Windows' if name.text == 'windows' else 'Linux'} pod"
     return Finding(said, at.key_place, "leave it out", (Related("the operating system is set here", name.place),))

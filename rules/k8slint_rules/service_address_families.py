@@ -102,7 +102,9 @@ def _address_faults(spec: At, *, strict: bool) -> Iterator[Finding]:
         yield Finding("clusterIPs is set without clusterIP", all.key_place, "set clusterIP to the first of them")
     elif items[0].text != one.text:
         related = (Related("it is something else here", one.place),)
-        yield Finding(f"clusterIPs does not begin with '{one.text}', the clusterIP", all.key_place, related=related)
+        yield Finding(
+            f"clusterIPs does not begin with '{one.text}', the clusterIP", all.key_place, "make them the same", related
+        )
     broken = False
     for index, at in enumerate(items):
         if index == 0 and at.text == "None":
@@ -115,7 +117,9 @@ def _address_faults(spec: At, *, strict: bool) -> Iterator[Finding]:
             broken = True
             yield fault
     if len(items) > 2:
-        yield Finding(f"clusterIPs has {len(items)} addresses, 2 are allowed", all.key_place)
+        yield Finding(
+            f"clusterIPs has {len(items)} addresses, 2 are allowed", all.key_place, "keep one, or one of each family"
+        )
     elif len(items) == 2 and not broken and _share_family(items):
         yield Finding("both clusterIPs are of one family", all.key_place, "keep one, or one of each family")
     elif not broken and items[0].text != "None":
@@ -146,7 +150,9 @@ def _family_fault(at: At, family: At) -> Iterator[Finding]:
     found = family_of(at.text or "")
     if family.text in _FAMILIES and found not in ("", family.text):
         related = (Related(f"{family.text} is asked for here", family.place),)
-        yield Finding(f"cluster IP '{at.text}' is an {found} address, not {family.text}", at.place, related=related)
+        yield Finding(
+            f"cluster IP '{at.text}' is an {found} address, not {family.text}", at.place, "change one of them", related
+        )
 
 
 def _policy_faults(spec: At) -> Iterator[Finding]:

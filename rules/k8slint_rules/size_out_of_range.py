@@ -42,6 +42,7 @@ def size_out_of_range(error: SchemaError) -> Iterator[Finding]:
               image: nginx:1.29.3
 
     See
+        https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-dns-config
         https://kubernetes.io/docs/reference/kubernetes-api/
     """
     yield error.finding

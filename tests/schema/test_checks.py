@@ -26,7 +26,7 @@ SORTS = (
 WORDS = {
     *SORTS,
     *("field", "by", "when", "unless", "with", "without", "since", "until"),
-    *("rule", "blame", "say", "help", "severity", "defaults", "empty", "blank", "joined"),
+    *("rule", "blame", "say", "help", "severity", "defaults", "empty", "blank", "joined", "alike"),
 }
 
 
@@ -39,7 +39,7 @@ def named(row: Row) -> Iterator[str]:
         yield from row[sort]
     else:
         yield row[sort]
-    yield from (field for key in ("when", "unless", "with", "without") for field in row.get(key, ()))
+    yield from (field for key in ("when", "unless", "with", "without", "alike") for field in row.get(key, ()))
 
 
 def leads_somewhere(definition: str, field: str) -> bool:
@@ -103,6 +103,13 @@ def broken(row: dict[str, Any], text: str, *, whole: bool = True) -> list[Path]:
         ({"form": "label-key", "field": "m{key}"}, "m: {a b: 1, c: 2}", [("m", "a b")]),
         ({"values": ["x"], "field": "a"}, "a: ''", []),
         ({"values": ["x"], "field": "a"}, "a: z", [("a",)]),
+        ({"values": ["x"], "field": "l[]"}, "l: [null, '', x]", []),
+        ({"values": ["x"], "field": "l[]", "empty": True}, "l: [null, '', x]", [("l", 0), ("l", 1)]),
+        ({"form": "ip", "field": "l[]", "alike": ["a", "l[]"]}, "l: [b, c]", [("l", 0), ("l", 1)]),
+        ({"form": "ip", "field": "l[]", "alike": ["a", "l[]"]}, "l: [b, c]\na: ''", [("l", 0), ("l", 1)]),
+        ({"form": "ip", "field": "l[]", "alike": ["a", "l[]"]}, "l: [b, c]\na: b", [("l", 0), ("l", 1)]),
+        ({"form": "ip", "field": "l[]", "alike": ["a", "l[]"]}, "l: [b, c]\na: c", []),
+        ({"form": "ip", "field": "l[]", "alike": ["a", "l[]"]}, "l: [null, c]\na: c", []),
         ({"one_of": ["a", "b"]}, "c: 1", [()]),
         ({"one_of": ["a", "b"]}, "a: 1\nb: 2", [("b",)]),
         ({"at_most_one": ["a", "b"]}, "c: 1", []),

@@ -117,9 +117,14 @@ def said_by_jsonschema(name: str, value: Any) -> set[NodePath]:
         elif error.validator == "additionalProperties":
             properties = cast("dict[str, Any]", error.schema).get("properties", {})
             found |= {(*path, key) for key in cast("dict[str, Any]", error.instance) if key not in properties}
-        elif error.validator != "enum":
+        elif error.validator != "enum" and not is_bytes(error):
             found.add(path)
     return found
+
+
+def is_bytes(error: jsonschema.ValidationError) -> bool:
+    """An empty list is read as no bytes."""
+    return error.instance == [] and cast("dict[str, Any]", error.schema).get("format") == "byte"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -146,4 +151,5 @@ def test_both_find_the_same(kind: str) -> None:
 
 def let_off(root: str, path: NodePath) -> bool:
     """What the OpenAPI calls required and the server does not miss."""
-    return path[-1] in ("lun", "limits", "served") or (root == "storage.v1.CSIDriver" and path == ("spec",))
+    exempt = (("storage.v1.CSIDriver", ("spec",)), ("resource.v1.ResourceSlice", ("spec", "pool", "generation")))
+    return path[-1] in ("lun", "limits", "served") or (root, path) in exempt
