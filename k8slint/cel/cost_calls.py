@@ -110,7 +110,7 @@ def product(one: int, other: int) -> int:
 
 
 def member_cost(run: Costs, expr: Call, on: Estimate, args: list[Estimate]) -> Estimate | None:
-    """What a member costs by itrun."""
+    """What a member costs by itself."""
     assert expr.target is not None
     size, name = on.largest, expr.function
     match name:
@@ -152,7 +152,7 @@ def member_cost(run: Costs, expr: Call, on: Estimate, args: list[Estimate]) -> E
 
 
 def function_cost(run: Costs, expr: Call, args: list[Estimate]) -> Estimate:
-    """What a function or an operator costs by itrun."""
+    """What a function or an operator costs by itself."""
     name, kinds = expr.function, [run.kind(arg) for arg in expr.args]
     size = args[0].largest if args else 0
     texts = not kinds or kinds[0] in ("string", "bytes", "dyn")

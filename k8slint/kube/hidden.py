@@ -13,7 +13,7 @@ from k8slint.kube.cover import cover, settled
 from k8slint.kube.credentials import credentials_in
 from k8slint.kube.recognise import mentions_object
 from k8slint.kube.secretive import Found, Keeper, means_kind, means_secret, secret, secrets_in
-from k8slint.kube.secrets import passwords_in_urls
+from k8slint.kube.secrets import looks_secret, passwords_in_urls
 from k8slint.kube.unread import shown_in_brackets, shown_in_lines, variables
 from k8slint.node import Map, Node, Seq
 from k8slint.source import Span, overlapping
@@ -98,6 +98,21 @@ def secret_values(text: str, root: Node, kind: str) -> tuple[Span, ...]:
     if means_secret(kind) and isinstance(root, Map):  # its list may say what it is
         keepers.append(secret(text, root))
     return settled(text, (*found.values, *(value for keeper in keepers for value in keeper.values)))
+
+
+@lru_cache(maxsize=1)
+def holds_secrets(text: str, root: Node, kind: str) -> bool:
+    """Whether anything in the tree of one object is secret, be it only by the name of its field."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Map):
+            if any(looks_secret(key) for key in node.fields):
+                return True
+            waiting += node.fields.values()
+        elif isinstance(node, Seq):
+            waiting += node.items
+    return bool(secret_values(text, root, kind))
 
 
 def _parts(file: File) -> Iterator[Span]:

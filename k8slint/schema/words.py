@@ -69,11 +69,11 @@ def _is_secret(obj: Object, fault: Fault) -> bool:
     """Whether what stands at a fault is not to be quoted."""
     if obj.root.node is None:
         return False
-    from k8slint.kube.hidden import secret_values
+    from k8slint.kube.hidden import holds_secrets, secret_values
 
     if fault.wrong is not None and fault.wrong.sort == "rule":
         # What a rule says can be made of anything in the object.
-        return bool(secret_values(obj.root.source.text, obj.root.node, obj.kind))
+        return holds_secrets(obj.root.source.text, obj.root.node, obj.kind)
     if fault.node is None:
         return False
     place = Span(fault.node.start, fault.node.end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from k8slint.cel.program import Scope, compile_expression
@@ -39,6 +41,10 @@ def run(text: str, scope: Scope = NEWEST) -> object:
         "[3, 1].sum() == 4 && [3, 1].max() == 3 && ![3, 1].isSorted() && [1, 1].lastIndexOf(1) == 1",
         "d.l.filter(x, x > 5).map(x, double(x)).sum() == 0.0",
         "[3, 1].sort() == [1, 3] && ['b', 'a'].sortBy(x, x) == ['a', 'b'] && [1, 1].distinct() == [1]",
+        "'baaac'.findAll('a*') == ['', 'aaa', ''] && 'abab'.findAll('a|b', 3) == ['a', 'b', 'a']",
+        "!isSemver('1.0.0-" + "1" * 5000 + "') && !isSemver('100000000000000000000.0.0')",
+        "!([1][?dyn(1.0 / 0.0)].hasValue()) && !([1][?dyn(0.0 / 0.0)].hasValue())",
+        "'abab'.lastIndexOf('ab') == 2 && 'abab'.lastIndexOf('ab', 1) == 0 && 'a'.lastIndexOf('b') == -1",
         "[[1], [2]].flatten() == [1, 2] && lists.range(2) == [0, 1] && [1, 2, 3].slice(1, 2) == [2]",
         "sets.contains([1, 2], [1]) && sets.equivalent([1, 1], [1]) && !sets.intersects([1], [2])",
         "d.?x.hasValue() == false && d.?i.orValue(3) == 1 && d.m[?'x'].value() == 2 && d.l[?5] == optional.none()",
@@ -103,8 +109,48 @@ def test_what_has_no_value(text: str, message: str | None) -> None:
         "1" + " + 1" * 4000 + " == 1",
         "timestamp('2024-01-01T00:00:00Z').getHours('Europe/Berlin') == 1",
         "'a' == '" + "b" * 100_001 + "'",
+        "timestamp('2024-01-01T00:00:00Z').getHours('99:00') == 1",
+        "timestamp('0001-01-01T00:00:00Z').getFullYear('-08:00') == 1",
+        "string(timestamp('2024-01-01T00:00:00+99:00')) == ''",
+        "'%.99999999999f'.format([1.0]) == ''",
     ],
 )
 def test_what_is_left_alone(text: str) -> None:
     with pytest.raises(Unjudged):
         run(text)
+
+
+MANY = "[1]" + ".map(x, [x, x])" * 40  # each list holds the one before twice
+LONG = "['" + "a" * 990 + "'].map(s, s.replace('a', s))[0]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1]" + ".map(x, {x: x})" * 60 + " == []",
+        "".join(f"[].all(v{i}, " for i in range(40))
+        + " && ".join(f"v{i} == {{v{i + 1}: v{i + 1}}}" for i in range(39))
+        + ")" * 40,
+        f"[{MANY}].indexOf({MANY}) == 0",
+        f"[{MANY}, {MANY}].distinct() == []",
+        f"sets.contains([{MANY}], [{MANY}])",
+        "lists.range(190).map(x, lists.range(1000000)).size() == 190",
+        "lists.range(1000000).reverse().sort() == []",
+        "lists.range(190).all(x, lists.range(1000000).min() == 0)",
+        f"lists.range(60000).all(x, {LONG}.findAll('a*b|a') == [])",
+        f"lists.range(150).all(x, !{LONG}.matches('(a|b)*a(a|b){{900}}c'))",
+        f"lists.range(60000).all(x, {LONG}.lastIndexOf('ab' + {LONG}) == -1)",
+    ],
+)
+def test_nothing_takes_long(text: str) -> None:
+    start = time.process_time()
+    with pytest.raises(Unjudged):
+        run(text)
+    assert time.process_time() - start < 5
+
+
+def test_the_check_of_types_takes_time_in_proportion() -> None:
+    start = time.process_time()
+    compile_expression(" && ".join(["1 + 1 == 2"] * 7000), NEWEST)
+    compile_expression(f"[{', '.join(['[]'] * 20_000)}]", NEWEST)
+    assert time.process_time() - start < 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -204,3 +205,51 @@ def test_rules_of_items_and_of_what_is_filled_in() -> None:
     odd = "{type: object, properties: {a-b: {type: string}, when: {type: string, format: date-time}}}"
     assert rules({"rule": "self.a__dash__b == 'q'"}, "{a-b: q}", odd) == ""
     assert "breaks" in rules({"rule": "self.when.getFullYear() > 2030"}, "{when: '2024-01-01T00:00:00Z'}", odd)
+
+
+MANY = "[" + "1, " * 20_000 + "]"
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "faults"),
+    [
+        (f"{{type: array, items: {{type: integer, anyOf: [{'{minimum: 5}, ' * 2000}]}}}}", MANY, {"unjudged"}),
+        (f"{{type: array, items: {{type: number, enum: [{'2.5, ' * 2000}]}}}}", MANY, {"unjudged"}),
+        (
+            "{type: array, items: {type: object, properties: {"
+            + "".join(f"a{i}: {{type: integer, default: 1}}, " for i in range(500))
+            + "}}}",
+            "[" + "{}, " * 5000 + "]",
+            {"unjudged"},
+        ),
+        (
+            f"{{type: array, items: {{type: object, required: [{', '.join(f'a{i}' for i in range(500))}]}}}}",
+            "[" + "{}, " * 5000 + "]",
+            {"missing-field"},
+        ),
+        ("{type: string, pattern: '(a|b)*a(a|b){900}c'}", "ab" * 400_000, {"unjudged"}),
+        (f"{{type: string, pattern: '{'(' * 900}a{')' * 900}'}}", "b", {"format"}),
+        (
+            "{type: array, items: {type: integer, x-kubernetes-validations: ["
+            + "".join(f"{{rule: self > {i}}}, " for i in range(5, 300))
+            + "]}}",
+            MANY,
+            {"custom-rule"},
+        ),
+    ],
+)
+def test_a_schema_and_a_value_together_take_no_longer_than_each(schema: str, value: str, faults: set[str]) -> None:
+    start = time.process_time()
+    found = said(schema, value, more="")
+    assert {each.partition(":")[0] for each in found.values()} == faults
+    assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize(
+    "rule", ["{rule: 'int(self.password) > 3'}", "{rule: 'false', messageExpression: self.password}"]
+)
+def test_a_rule_does_not_tell_a_secret(rule: str) -> None:
+    schema = f"{{type: object, properties: {{password: {{type: string}}}}, x-kubernetes-validations: [{rule}]}}"
+    found = said(schema, "{password: hunter2}")
+    assert found
+    assert "hunter2" not in str(found)
