@@ -41,6 +41,7 @@ from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.quantity import nanos
 from k8slint.kube.versions import at_least
 from k8slint.node import Map, Node, Path, Scalar, Seq, Value
+from k8slint.schema.fields import has, is_blank, is_null, is_set, is_zero, leads_to, length, value_at
 from k8slint.schema.index import data
 
 Row: TypeAlias = "Mapping[str, Any]"
@@ -90,8 +91,8 @@ def breaches(row: Row, node: Map, required: tuple[str, ...], *, whole: bool = Tr
         return
     if _applies(row, node, whole=whole):
         for breach in _JUDGES[sort](row, node):
-            absent = len(breach.path) == 1 and breach.path[0] in required and not _is_set(breach.node)
-            if not (sort == "required" and absent and _is_null(breach.node)):
+            absent = len(breach.path) == 1 and breach.path[0] in required and not is_set(breach.node)
+            if not (sort == "required" and absent and is_null(breach.node)):
                 yield breach
 
 
@@ -102,22 +103,22 @@ def _holds_in(row: Row, release: str) -> bool:
 
 def _applies(row: Row, node: Map, *, whole: bool) -> bool:
     for field, values in row.get("when", {}).items():
-        found = _value(node, field)
+        found = value_at(node, field)
         if (found is None and not whole) or (found not in values and not (found == "" and None in values)):
             return False
-    if any(_value(node, field) in values for field, values in row.get("unless", {}).items()):
+    if any(value_at(node, field) in values for field, values in row.get("unless", {}).items()):
         return False
     if not _alike(node, row.get("alike", ())):
         return False
-    return all(_has(node, field) for field in row.get("with", ())) and not any(
-        _has(node, field) for field in row.get("without", ())
+    return all(has(node, field) for field in row.get("with", ())) and not any(
+        has(node, field) for field in row.get("without", ())
     )
 
 
 def _alike(node: Map, fields: Sequence[str]) -> bool:
     values = set()
     for field in fields:
-        for _, found in islice(_at(node, field), 1):
+        for _, found in islice(leads_to(node, field), 1):
             value = found.value if isinstance(found, Scalar) and found.value is not None else ""
             if value != "" or field.endswith("[]"):
                 values.add(value)
@@ -125,34 +126,34 @@ def _alike(node: Map, fields: Sequence[str]) -> bool:
 
 
 def _required(row: Row, node: Map) -> Iterator[Breach]:
-    for path, found in _at(node, row["required"]):
-        if not (_is_set(found) or ("empty" in row and _is_blank(found))):
+    for path, found in leads_to(node, row["required"]):
+        if not (is_set(found) or ("empty" in row and is_blank(found))):
             yield Breach(row, path, found)
 
 
 def _forbidden(row: Row, node: Map) -> Iterator[Breach]:
-    for path, found in _at(node, row["forbidden"]):
-        if _is_set(found) and not _is_zero(found) if "blank" in row else not _is_null(found):
+    for path, found in leads_to(node, row["forbidden"]):
+        if is_set(found) and not is_zero(found) if "blank" in row else not is_null(found):
             yield Breach(row, path, found)
 
 
 def _range(row: Row, node: Map) -> Iterator[Breach]:
     least, most = row["range"]
-    for path, found in _at(node, row["field"]):
+    for path, found in leads_to(node, row["field"]):
         value = found.value if isinstance(found, Scalar) else None
         if isinstance(value, (int, float)) and not isinstance(value, bool) and not _within(value, least, most):
             yield Breach(row, path, found)
 
 
 def _positive(row: Row, node: Map) -> Iterator[Breach]:
-    for path, found in _at(node, row["positive"]):
+    for path, found in leads_to(node, row["positive"]):
         amount = _nanos(found)
         if amount is not None and amount <= 0:
             yield Breach(row, path, found)
 
 
 def _not_negative(row: Row, node: Map) -> Iterator[Breach]:
-    for path, found in _at(node, row["not_negative"]):
+    for path, found in leads_to(node, row["not_negative"]):
         amount = _nanos(found)
         if amount is not None and amount < 0:
             yield Breach(row, path, found)
@@ -165,21 +166,21 @@ def _nanos(found: Node | None) -> int | None:
 
 def _length(row: Row, node: Map) -> Iterator[Breach]:
     least, most = row["length"]
-    for path, found in _at(node, row["field"]):
+    for path, found in leads_to(node, row["field"]):
         size = size_of(row, found)
         if size is not None and not _within(size, least, most):
             yield Breach(row, path, found)
 
 
 def _form(row: Row, node: Map) -> Iterator[Breach]:
-    for path, found in _at(node, row["field"]):
+    for path, found in leads_to(node, row["field"]):
         text = path[-1] if row["field"].endswith("{key}") else _text(row, found)
         if isinstance(text, str) and (text or "empty" in row) and form_fault(row["form"], text) is not None:
             yield Breach(row, path, found)
 
 
 def _values(row: Row, node: Map) -> Iterator[Breach]:
-    for path, found in _at(node, row["field"]):
+    for path, found in leads_to(node, row["field"]):
         text = _text(row, found)
         if isinstance(text, str) and (text or "empty" in row) and text not in row["values"]:
             yield Breach(row, path, found)
@@ -193,7 +194,7 @@ def _text(row: Row, found: Node | None) -> Value:
 
 
 def _one_of(row: Row, node: Map) -> Iterator[Breach]:
-    if not any(_has(node, field, empty="empty" in row) for field in row["one_of"]):
+    if not any(has(node, field, empty="empty" in row) for field in row["one_of"]):
         yield Breach(row, (), node)
     else:
         yield from _several(row, node, row["one_of"])
@@ -204,21 +205,21 @@ def _at_most_one(row: Row, node: Map) -> Iterator[Breach]:
 
 
 def _several(row: Row, node: Map, fields: list[str]) -> Iterator[Breach]:
-    found = [field for field in fields if _has(node, field, empty="empty" in row)]
+    found = [field for field in fields if has(node, field, empty="empty" in row)]
     for other in found[1:]:
-        path, value = next(iter(_at(node, other)))
+        path, value = next(iter(leads_to(node, other)))
         yield Breach(row, path, value, tuple(found[0].split(".")))
 
 
 def _unique(row: Row, node: Map) -> Iterator[Breach]:
     defaults = row.get("defaults", {})
     seen: dict[tuple[Value, ...], Path] = {}
-    for path, item in _at(node, f"{row['unique']}[]"):
+    for path, item in leads_to(node, f"{row['unique']}[]"):
         by = row.get("by")
         if by is None:
             values: tuple[Value, ...] = (item.value if isinstance(item, Scalar) else None,)
         elif isinstance(item, Map):
-            values = tuple(_value(item, field) or defaults.get(field) for field in by)
+            values = tuple(value_at(item, field) or defaults.get(field) for field in by)
         else:
             continue
         if any(value in (None, "") or (isinstance(value, str) and looks_unfilled(value)) for value in values):
@@ -249,15 +250,6 @@ def size_of(row: Row, node: Node | None) -> int | None:
     return _joined(node, row["joined"]) if "joined" in row else length(node)
 
 
-def length(node: Node | None) -> int | None:
-    """How long a text, a list or a mapping is; None for anything else."""
-    if isinstance(node, Map):
-        return len(node.fields)
-    if isinstance(node, Seq):
-        return len(node.items)
-    return len(node.value) if isinstance(node, Scalar) and isinstance(node.value, str) else None
-
-
 def _joined(node: Node | None, sign: str) -> int | None:
     if not isinstance(node, Seq):
         return None
@@ -267,56 +259,3 @@ def _joined(node: Node | None, sign: str) -> int | None:
 
 def _within(size: float, least: float | None, most: float | None) -> bool:
     return (least is None or size >= least) and (most is None or size <= most)
-
-
-def _at(node: Node | None, field: str, path: Path = ()) -> Iterator[tuple[Path, Node | None]]:
-    """What a field's path leads to; the last step may lead to nothing."""
-    step, _, rest = field.partition(".") if not field.endswith("]}") else (field, "", "")
-    name, mark = _mark(step)
-    child = node.fields.get(name) if isinstance(node, Map) else None
-    if not mark:
-        found: list[tuple[Path, Node | None]] = [((*path, name), child)] if node is not None else []
-    elif mark == "[]":
-        items = child.items if isinstance(child, Seq) else []
-        found = [((*path, name, index), item) for index, item in enumerate(items)]
-    else:
-        found = [((*path, name, key), item) for key, item in child.fields.items()] if isinstance(child, Map) else []
-    for way, item in found:
-        if rest:
-            if isinstance(item, Map):
-                yield from _at(item, rest, way)
-        else:
-            yield way, item
-
-
-def _mark(step: str) -> tuple[str, str]:
-    for mark in ("[]", "{}", "{key}"):
-        if step.endswith(mark):
-            return step.removesuffix(mark), mark
-    return step, ""
-
-
-def _value(node: Map, field: str) -> Value:
-    found = next(iter(_at(node, field)), ((), None))[1]
-    return found.value if isinstance(found, Scalar) else None
-
-
-def _has(node: Map, field: str, *, empty: bool = False) -> bool:
-    return any(_is_set(found) or (empty and _is_blank(found)) for _, found in _at(node, field))
-
-
-def _is_null(node: Node | None) -> bool:
-    return node is None or (isinstance(node, Scalar) and node.value is None)
-
-
-def _is_blank(node: Node | None) -> bool:
-    return isinstance(node, Scalar) and node.value == ""
-
-
-def _is_zero(node: Node | None) -> bool:
-    return isinstance(node, Scalar) and not isinstance(node.value, bool) and node.value == 0
-
-
-def _is_set(node: Node | None) -> bool:
-    """Whether a field is set: "" and an empty list are as good as nothing to the server."""
-    return not _is_null(node) and not _is_blank(node) and not (isinstance(node, Seq) and not node.items)
