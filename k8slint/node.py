@@ -127,6 +127,13 @@ class At:
             child = node.items[key]
         return At(self.source, child, self, key)
 
+    def down(self, path: Path) -> At:
+        """The place at the end of a path that begins here."""
+        at = self
+        for key in path:
+            at = at[key]
+        return at
+
     @property
     def exists(self) -> bool:
         """There is a node here, and it is not null."""

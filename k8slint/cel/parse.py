@@ -10,7 +10,7 @@ from k8slint.cel.tokens import Token, bytes_value, number_value, string_value
 from k8slint.cel.tree import Call, Expr, ListOf, Literal, MapOf, Message, Name, Select
 from k8slint.cel.trouble import Mistake, Unjudged
 
-_RESERVED = frozenset(
+RESERVED = frozenset(
     [
         "as",
         "break",
@@ -173,7 +173,7 @@ class _Parser(Cursor):
         token = self.take("name")
         if self.at("{") or self.names_message():
             return self._message(token)
-        if token.text in _RESERVED:
+        if token.text in RESERVED:
             raise Mistake(f"'{token.text}' is a reserved word", token.at)
         return self._call(token, None) if self.at("(") else Name(token.text, token.at)
 

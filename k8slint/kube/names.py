@@ -11,6 +11,8 @@ import re
 _LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 _WORD = re.compile(r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?")
 
+_SHOWN = 80
+
 LABEL_LENGTH = 63
 SUBDOMAIN_LENGTH = 253
 
@@ -102,3 +104,8 @@ def _odd(text: str, allowed: str, words: str) -> str | None:
         return None
     shown = "a blank" if found.isspace() or not found.isprintable() else f"'{found}'"
     return f"contains {shown}, only {words} are allowed"
+
+
+def short(text: str) -> str:
+    """A name that is short enough to be quoted in a sentence."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}..."

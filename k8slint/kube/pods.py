@@ -134,9 +134,7 @@ def pod_of(owner: Object) -> PodSpec | None:
     path = _TEMPLATE.get(owner.group_kind)
     if path is None:
         return None
-    template = owner.root
-    for key in path:
-        template = template[key]
+    template = owner.root.down(path)
     return PodSpec(template, owner) if template["spec"].is_map else None
 
 

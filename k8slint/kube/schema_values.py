@@ -12,7 +12,7 @@ from k8slint.kube.custom_numbers import as_read
 from k8slint.kube.custom_schema import NEWEST, Part
 from k8slint.kube.custom_values import Wrong, judged
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.node import At, Map, Path, Scalar, Seq
+from k8slint.node import At, Map, Scalar, Seq
 
 _NUMBERS = ("integer", "number")
 _INT32 = range(-(2**31), 2**31)
@@ -33,7 +33,7 @@ def value_faults(schema: At, default: At) -> Iterator[Fault]:
     if default.node is None:
         return
     for wrong in judged(Part(schema, NEWEST), default.node):
-        at = _down(default, wrong.path)
+        at = default.down(wrong.path)
         if wrong.sort not in ("unjudged", "repeated") and at.path not in said and not looks_unfilled(at.text or ""):
             yield Fault(_said(wrong, at, default), at, _listed(wrong))
 
@@ -87,12 +87,6 @@ def _what(at: At, default: At) -> str:
 
 def _listed(wrong: Wrong) -> str:
     return f"it takes {', '.join(str(each) for each in wrong.part.enum[:10])}" if wrong.sort == "enum" else ""
-
-
-def _down(at: At, path: Path) -> At:
-    for key in path:
-        at = at[key]
-    return at
 
 
 def _shape_faults(schema: At, value: At) -> Iterator[Fault]:

@@ -8,10 +8,10 @@ from k8slint.finding import Related
 from k8slint.kube.forms import FORMS, form_fault
 from k8slint.kube.near import loosely
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.node import At, Node, Path, Place, Scalar, Value
+from k8slint.node import At, Node, Place, Scalar, Value
 from k8slint.reading.trouble import cut
 from k8slint.schema.checks import Breach, Row, size_of, sort_of
-from k8slint.schema.elsewhere import written
+from k8slint.schema.elsewhere import ending, written
 from k8slint.schema.error import Fault as Kind
 from k8slint.schema.error import SchemaError
 from k8slint.schema.mend import note_in, replace
@@ -29,6 +29,8 @@ KINDS: Mapping[str, Kind] = {
     "at_most_one": "exclusive",
     "unique": "repeated",
 }
+# Those that hold because of another field.
+_CONDITIONAL: Mapping[str, Kind] = {"required": "together", "forbidden": "exclusive"}
 
 
 def kind_of(row: Row, *, several: bool = False) -> Kind:
@@ -40,9 +42,7 @@ def kind_of(row: Row, *, several: bool = False) -> Kind:
     if several:
         return "exclusive"
     conditional = any(key in row for key in ("when", "with"))
-    if conditional:
-        return {"required": "together", "forbidden": "exclusive"}.get(sort, KINDS[sort])  # type: ignore[return-value]
-    return KINDS[sort]
+    return _CONDITIONAL.get(sort, KINDS[sort]) if conditional else KINDS[sort]
 
 
 def about_breach(at: At, breach: Breach, *, secret: bool, hint: bool = True) -> SchemaError:
@@ -56,7 +56,7 @@ def about_breach(at: At, breach: Breach, *, secret: bool, hint: bool = True) -> 
     if sort in ("form", "values") and isinstance(value, str) and looks_unfilled(value):
         shown = "it" if secret else f"'{cut(value)}'"
         message = (
-            f"'{_name(breach.path)}' must be {_expected(row)}, but {shown} is a placeholder that was not filled in"
+            f"'{ending(breach.path)}' must be {_expected(row)}, but {shown} is a placeholder that was not filled in"
         )
         return SchemaError("template", message, place, "render the template before it is applied or checked")
     message, help = _said(at, breach, node, "the value" if secret else f"'{cut(_text(value))}'")
@@ -69,14 +69,14 @@ def about_breach(at: At, breach: Breach, *, secret: bool, hint: bool = True) -> 
         if note:
             fix, help = None, note
     kind = kind_of(row, several=breach.other is not None and sort == "one_of")
-    other = (Related("the first one", _go(at, breach.other).key_place),) if breach.other is not None else ()
+    other = (Related("the first one", at.down(breach.other).key_place),) if breach.other is not None else ()
     return SchemaError(kind, row.get("say", message), place, row.get("help", help), fix, other, row.get("severity"))
 
 
 def _place(at: At, breach: Breach) -> Place:
     """Where a breach stands, with the path of what the server blames, which may be something else."""
     row, sort = breach.row, sort_of(breach.row)
-    found = _go(at, breach.path)
+    found = at.down(breach.path)
     match row.get("blame"):
         case None | "item":
             return found.key_place if _is_told_at_key(row, sort, breach) else found.place
@@ -89,7 +89,7 @@ def _place(at: At, breach: Breach) -> Place:
         case "whole":
             return found.parent.key_place if found.parent is not None else found.key_place
         case field:
-            blamed = _go(at, tuple(field.split(".")))
+            blamed = at.down(tuple(field.split(".")))
             if found.exists and not blamed.exists:
                 return found.place._replace(path=blamed.path)
             return blamed.key_place if sort == "required" or _spreads(blamed) else blamed.place
@@ -104,7 +104,7 @@ def _is_told_at_key(row: Row, sort: str, breach: Breach) -> bool:
 def _said(at: At, breach: Breach, node: Node | None, shown: str) -> tuple[str, str]:
     """A message and a cure."""
     row, sort = breach.row, sort_of(breach.row)
-    name = _name(breach.path)
+    name = ending(breach.path)
     why = _why(at, row)
     if sort == "required":
         return _missing(at, breach, why), _alternative(row, name)
@@ -168,8 +168,8 @@ def _alternative(row: Row, name: str) -> str:
 
 
 def _missing(at: At, breach: Breach, why: str) -> str:
-    row, name = breach.row, _name(breach.path)
-    is_empty = _go(at, breach.path).exists
+    row, name = breach.row, ending(breach.path)
+    is_empty = at.down(breach.path).exists
     if isinstance(breach.path[-1], int):
         return f"'{written(breach.path)}' is empty{why}"
     other = row["without"][0].rpartition(".")[2] if len(row.get("without", ())) == 1 and "when" not in row else ""
@@ -186,7 +186,7 @@ def _why(at: At, row: Row) -> str:
     """Under which condition a row holds, as the end of a sentence."""
     reasons = []
     for field, values in row.get("when", {}).items():
-        found = _go(at, tuple(field.split(".")))
+        found = at.down(tuple(field.split(".")))
         if found.exists and found.value != "":
             reasons.append(f"'{field}' is {_text(found.value) or 'empty'}")
         else:
@@ -219,11 +219,6 @@ def _listed(fields: list[str], last: str) -> str:
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
-def _name(path: Path) -> str:
-    last = next((at for at in range(len(path) - 1, -1, -1) if isinstance(path[at], str)), 0)
-    return written(path[last:]) if path else ""
-
-
 def _is_blank(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.value in ("", None)
 
@@ -237,9 +232,3 @@ def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
-
-
-def _go(at: At, path: Path) -> At:
-    for key in path:
-        at = at[key]
-    return at

@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Mapping
 
+from k8slint.cel.parse import RESERVED
 from k8slint.cel.times import Duration, midnight, timestamp
 from k8slint.cel.trouble import Failure, Unjudged
 from k8slint.cel.types import BOOL, BYTES, DOUBLE, DURATION, DYN, INT, STRING, TIMESTAMP, Type, list_of, map_of
@@ -14,31 +15,7 @@ from k8slint.kube.custom_schema import Part
 from k8slint.kube.value_formats import duration
 from k8slint.node import Map, Node, Scalar, Seq
 
-_RESERVED = frozenset(
-    [
-        "true",
-        "false",
-        "null",
-        "in",
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "for",
-        "function",
-        "if",
-        "import",
-        "let",
-        "loop",
-        "package",
-        "namespace",
-        "return",
-        "var",
-        "void",
-        "while",
-    ]
-)
+_RESERVED = RESERVED | {"true", "false", "null", "in"}
 _ESCAPES = {"__": "__underscores__", ".": "__dot__", "-": "__dash__", "/": "__slash__"}
 _TEXTS = {"byte": BYTES, "duration": DURATION, "date": TIMESTAMP, "date-time": TIMESTAMP}
 # What every object has, whatever its schema says.

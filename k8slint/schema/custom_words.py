@@ -6,9 +6,9 @@ from k8slint.finding import Related
 from k8slint.kube.custom_schema import Part
 from k8slint.kube.custom_values import Wrong, judged
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.node import At, Path, Scalar
+from k8slint.node import At, Scalar
 from k8slint.reading.trouble import cut
-from k8slint.schema.elsewhere import written
+from k8slint.schema.elsewhere import ending, written
 from k8slint.schema.error import SchemaError
 
 _FORMS = {
@@ -37,8 +37,8 @@ _WORDS = {
 def about_wrong(root: At, wrong: Wrong, *, secret: bool) -> SchemaError:
     """The error for a value of an object."""
     part = wrong.part
-    at = _down(root, wrong)
-    name = f"'{_name(at.path)}'" if at.path else "the object"
+    at = root.down(wrong.path)
+    name = f"'{ending(at.path)}'" if at.path else "the object"
     value = wrong.node.value if isinstance(wrong.node, Scalar) else None
     text = "the value" if secret else f"'{cut(str(value))}'"
     if wrong.sort == "rule" and wrong.rule is not None:
@@ -70,7 +70,7 @@ def about_wrong(root: At, wrong: Wrong, *, secret: bool) -> SchemaError:
     if wrong.best is None:
         return SchemaError("value", said, at.key_place)
     # The server blames what stands in the way of the best alternative, and so do we.
-    there = _down(root, wrong.best)
+    there = root.down(wrong.best.path)
     place = there.key_place if wrong.best.sort == "missing" else there.place
     return SchemaError("value", said, place, _alternatives(part.any_of or part.one_of, wrong))
 
@@ -78,25 +78,13 @@ def about_wrong(root: At, wrong: Wrong, *, secret: bool) -> SchemaError:
 def _about_rule(at: At, wrong: Wrong, rule: At, *, secret: bool) -> SchemaError:
     place = at.place if isinstance(at.node, Scalar) else at.key_place
     related = (Related("the rule", rule["rule"].place),)
-    name = _name(at.path)
+    name = ending(at.path)
     words = rule["message"].text or rule["rule"].text or "" if secret else wrong.words
     said = " ".join(words.split())
     said = said if len(said) <= _LONG else f"{said[: _LONG - 3]}..."
     what = f"'{name}'" if name else "the object"
     message = f"{what} breaks a rule of its kind: {said}"
     return SchemaError("custom-rule", message, place, f"the rule is {cut(rule['rule'].text or '')}", related=related)
-
-
-def _name(path: Path) -> str:
-    """The end of a path from its last field on: `args[1]`."""
-    last = next((at for at in range(len(path) - 1, -1, -1) if isinstance(path[at], str)), 0)
-    return written(path[last:])
-
-
-def _down(at: At, wrong: Wrong) -> At:
-    for key in wrong.path:
-        at = at[key]
-    return at
 
 
 def _whole(at: At) -> str:

@@ -59,6 +59,13 @@ def written(path: Path) -> str:
     return text.removeprefix(".")
 
 
+def ending(path: Path) -> str:
+    """The last part of a path that says something, from its last field on: `args[1]`, `replicas`; "" for no path."""
+    last = next((at for at in range(len(path) - 1, -1, -1) if isinstance(path[at], str)), 0)
+    # The dots of a key stay as they are where it stands alone.
+    return written((str(path[last]).replace(".", "\0"), *path[last + 1 :])).replace("\0", ".") if path else ""
+
+
 def _chain(root: Struct, path: Path) -> Iterator[tuple[Path, Struct]]:
     """The structs on the way to a path, from the root on."""
     for length in range(len(path) + 1):

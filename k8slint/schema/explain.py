@@ -12,7 +12,7 @@ from k8slint.kube.placeholder import looks_unfilled
 from k8slint.node import At, Map, Node, Path, Place, Scalar, Seq, Value
 from k8slint.reading.scalars import is_base64
 from k8slint.reading.trouble import cut
-from k8slint.schema.elsewhere import written
+from k8slint.schema.elsewhere import ending
 from k8slint.schema.error import Fault as Kind
 from k8slint.schema.error import SchemaError
 from k8slint.schema.leaves import is_time
@@ -55,8 +55,8 @@ class Context(NamedTuple):
 
 def explain(fault: Fault, context: Context) -> SchemaError:
     """The error for a value of the wrong type, form or size."""
-    at = _at(context.root, fault.path)
-    name = _name(fault.path)
+    at = context.root.down(fault.path)
+    name = ending(fault.path) or "the object"
     node = fault.node
     if _is_unfilled(node) and fault.what not in ("count", "bounds", "duplicate"):
         return _unfilled(fault, at, name, context)
@@ -240,19 +240,6 @@ def _expected(schema: Type) -> str:
     if isinstance(schema, ListOf):
         return "a list"
     return _EXPECTED.get(schema.kind, "another value") if isinstance(schema, Leaf) else "a mapping"
-
-
-def _at(root: At, path: Path) -> At:
-    at = root
-    for key in path:
-        at = at[key]
-    return at
-
-
-def _name(path: Path) -> str:
-    """The last part of a path that says something: `args[1]`, `replicas`."""
-    last = next((at for at in range(len(path) - 1, -1, -1) if isinstance(path[at], str)), 0)
-    return written((str(path[last]).replace(".", "\0"), *path[last + 1 :])).replace("\0", ".") if path else "the object"
 
 
 def _read(value: Value) -> str:

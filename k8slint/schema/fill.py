@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from k8slint.kube.custom_schema import Part
 from k8slint.node import Map, Node, Scalar, Seq
+from k8slint.schema.fields import is_null
 
 _MOST = 300_000  # values that are filled in
 
@@ -39,7 +40,7 @@ class _Filler:
         for key, child in node.fields.items():
             inner = part.field(key)
             new: Node | None = child
-            if inner is not None and _is_null(child) and not inner.nullable:
+            if inner is not None and is_null(child) and not inner.nullable:
                 new = None if inner.default is None else self.filled(self._copy(inner.default), inner)
             elif inner is not None:
                 new = self.filled(child, inner)
@@ -54,7 +55,7 @@ class _Filler:
         return Map(fields, node.keys, node.start, node.end) if changed else node
 
     def _item(self, node: Node, part: Part | None) -> Node:
-        if part is not None and _is_null(node) and not part.nullable and part.default is not None:
+        if part is not None and is_null(node) and not part.nullable and part.default is not None:
             return self.filled(self._copy(part.default), part)
         return self.filled(node, part)
 
@@ -67,7 +68,3 @@ class _Filler:
         if isinstance(node, Seq):
             return Seq([self._copy(item) for item in node.items], 0, 0)
         return Map({key: self._copy(child) for key, child in node.fields.items()}, {}, 0, 0)
-
-
-def _is_null(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.value is None

@@ -8,7 +8,7 @@ from k8slint.finding import Edit, Fix
 from k8slint.kube.near import loosely, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.versions import at_least, interval
-from k8slint.node import At, Map, Path, Scalar
+from k8slint.node import At, Map, Scalar
 from k8slint.schema.answer import Answer
 from k8slint.schema.breached import about_breach
 from k8slint.schema.elsewhere import belongs, type_at, written
@@ -150,16 +150,10 @@ def _history(definition: str, field: str, wanted: Sequence[str]) -> str:
 
 
 def _walk_to(obj: Object, fault: Fault) -> At:
-    return _down(obj.root, fault.path)
+    return obj.root.down(fault.path)
 
 
 def _judged(obj: Object, fault: Fault) -> At:
     """The mapping that a check was for."""
     inside = len(fault.breach.path) if fault.breach is not None else 0
-    return _down(obj.root, fault.path[: len(fault.path) - inside])
-
-
-def _down(at: At, path: Path) -> At:
-    for key in path:
-        at = at[key]
-    return at
+    return obj.root.down(fault.path[: len(fault.path) - inside])

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.addresses import is_cidr, strict_cidr_fault
+from k8slint.kube.names import short
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.versions import at_least
@@ -13,7 +14,6 @@ _CLASS = "kubernetes.io/ingress.class"
 _HINTS = "service.kubernetes.io/topology-aware-hints"
 _MODE = "service.kubernetes.io/topology-mode"
 _RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
-_SHOWN = 80
 
 
 @rule(
@@ -73,7 +73,7 @@ def _difference(one: At, other: At, name: str) -> Iterator[Finding]:
     if one.text is None or other.text is None or one.text == other.text or looks_unfilled(one.text + other.text):
         return
     related = (Related("something else is said here", other.place),)
-    message = f"annotation '{one.key}' says '{_short(one.text)}', {name} '{_short(other.text)}'"
+    message = f"annotation '{one.key}' says '{short(one.text)}', {name} '{short(other.text)}'"
     yield Finding(message, one.place, "remove the annotation", related)
 
 
@@ -88,9 +88,5 @@ def _range_faults(at: At, type: At, releases: tuple[str, ...]) -> Iterator[Findi
     for text in map(str.strip, at.text.split(",") if at.text.strip() else ()):
         fault = strict_cidr_fault(text) if strict else None if is_cidr(text) else "is no address range"
         if fault is not None:
-            yield Finding(f"'{_short(text)}' in annotation '{at.key}' {fault}", at.place, "write it as in 10.0.0.0/8")
+            yield Finding(f"'{short(text)}' in annotation '{at.key}' {fault}", at.place, "write it as in 10.0.0.0/8")
             return
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}..."

@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator
 
 from k8slint.finding import Finding, Severity
 from k8slint.kube.claims import ephemeral_claims
-from k8slint.kube.names import key_fault, value_fault
+from k8slint.kube.names import key_fault, short, value_fault
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import pod_of
@@ -15,7 +15,6 @@ from k8slint.target import EACH_WHOLE_OBJECT
 # Nobody looks at the labels of what is answered, not stored.
 _QUESTIONS = ("authentication.k8s.io", "authorization.k8s.io")
 _MOST_ANNOTATED = 256 * 1024
-_SHOWN = 80
 
 
 @rule(
@@ -95,7 +94,7 @@ def _metadata_findings(metadata: At, *, in_template: bool = False) -> Iterator[F
         size += len(key.encode("utf-8", "replace")) + len((at.text or "").encode("utf-8", "replace"))
         fault = _fault(key_fault, key.lower())
         if fault is not None:
-            yield _of_the_whole(f"annotation '{_short(key)}' {fault}", at, annotations, in_template, at_key=True)
+            yield _of_the_whole(f"annotation '{short(key)}' {fault}", at, annotations, in_template, at_key=True)
     if size > _MOST_ANNOTATED:
         said = f"the annotations have {size} bytes, {_MOST_ANNOTATED} are allowed"
         yield Finding(said, annotations.key_place)
@@ -105,10 +104,10 @@ def _label_findings(labels: At, what: str, *, in_template: bool = False) -> Iter
     for key, at in labels.fields():
         fault = _fault(key_fault, key)
         if fault is not None:
-            yield _of_the_whole(f"{what} '{_short(key)}' {fault}", at, labels, in_template, at_key=True)
+            yield _of_the_whole(f"{what} '{short(key)}' {fault}", at, labels, in_template, at_key=True)
         fault = _fault(value_fault, at.text)
         if fault is not None:
-            said = f"value '{_short(at.text or '')}' of {what} '{_short(key)}' {fault}"
+            said = f"value '{short(at.text or '')}' of {what} '{short(key)}' {fault}"
             yield _of_the_whole(said, at, labels, in_template)
 
 
@@ -117,13 +116,13 @@ def _expression_findings(expressions: At, what: str, of_values: Severity | None 
         key = expression["key"]
         fault = _fault(key_fault, key.text)
         if fault is not None:
-            yield Finding(f"{what} '{_short(key.text or '')}' {fault}", key.place)
+            yield Finding(f"{what} '{short(key.text or '')}' {fault}", key.place)
         if of_values is not None and expression["operator"].text in ("Gt", "Lt"):
             continue
         for value in expression["values"].items():
             fault = _fault(value_fault, value.text)
             if fault is not None:
-                said = f"value '{_short(value.text or '')}' of {what} '{key.text}' {fault}"
+                said = f"value '{short(value.text or '')}' of {what} '{key.text}' {fault}"
                 yield Finding(said, value.place, severity=of_values)
 
 
@@ -135,7 +134,3 @@ def _of_the_whole(message: str, at: At, labels: At, in_template: bool, *, at_key
     """A finding at one label, on behalf of all: they are what the API server blames, but for those of a template."""
     place = at.key_place if at_key else at.place
     return Finding(message, place if in_template else place._replace(path=labels.path))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}..."

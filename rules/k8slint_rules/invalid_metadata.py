@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
-from k8slint.kube.names import key_fault
+from k8slint.kube.names import key_fault, short
 from k8slint.kube.object_names import asks_for_domain, keeps_generation
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
@@ -77,7 +77,7 @@ def invalid_metadata(obj: Object) -> Iterator[Finding]:
     key = _COUNTED.get(obj.group_kind)
     counted = metadata["annotations"][key] if key else metadata
     if counted.text is not None and not looks_unfilled(counted.text) and not _is_count(obj, counted.text):
-        said = f"annotation '{key}' is '{_short(counted.text)}', which is no whole number"
+        said = f"annotation '{key}' is '{short(counted.text)}', which is no whole number"
         yield Finding(said, counted.place, "leave it out")
 
 
@@ -106,7 +106,7 @@ def _finalizer_findings(obj: Object, finalizers: At) -> Iterator[Finding]:
         if fault is not None:
             # All of them are blamed for one that is no name.
             place = item.place if bare else item.place._replace(path=finalizers.path)
-            yield Finding(f"finalizer '{_short(name)}' {fault}", place, "name it like example.com/cleanup")
+            yield Finding(f"finalizer '{short(name)}' {fault}", place, "name it like example.com/cleanup")
         elif bare and name not in _STANDARD:
             said = f"finalizer '{name}' has no domain in front, and is no finalizer of Kubernetes"
             yield Finding(said, item.place, f"name it like example.com/{name}")
@@ -141,7 +141,3 @@ def _version(api_version: str) -> str:
     """The version in an apiVersion, as the server reads it."""
     group, slash, version = api_version.partition("/")
     return "" if "/" in version else version if slash else group
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:40]}..."

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.names import label_fault, value_fault
+from k8slint.kube.names import label_fault, short, value_fault
 from k8slint.kube.object_names import API_SERVICE, Check, generated, name_check, prefix_fault
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
@@ -81,7 +81,7 @@ def _name_findings(obj: Object, *, is_custom: bool) -> Iterator[Finding]:
         return
     fault = check(name.text) or _further_fault(obj, name.text)
     if fault is not None:
-        yield Finding(f"name '{_short(name.text)}' {fault}", name.place, _help(check, name))
+        yield Finding(f"name '{short(name.text)}' {fault}", name.place, _help(check, name))
 
 
 def _prefix_findings(obj: Object, check: Check, prefix: At) -> Iterator[Finding]:
@@ -93,7 +93,7 @@ def _prefix_findings(obj: Object, check: Check, prefix: At) -> Iterator[Finding]
         made = generated(prefix.text)
         fault, place = check(made) or _further_fault(obj, made), place._replace(path=name.path)
     if fault is not None:
-        yield Finding(f"generateName '{_short(prefix.text)}' {fault}", place, _help(check, prefix))
+        yield Finding(f"generateName '{short(prefix.text)}' {fault}", place, _help(check, prefix))
 
 
 def _further_fault(obj: Object, name: str) -> str | None:
@@ -129,10 +129,6 @@ def _job_fault(obj: Object, name: str) -> str | None:
     host = f"{name}-{count - 1}"
     fault = label_fault(host)
     return f"makes pods named '{host}', which {fault}" if fault else None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:40]}..."
 
 
 def _help(check: Check, at: At) -> str:
