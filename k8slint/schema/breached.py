@@ -8,7 +8,7 @@ from k8slint.finding import Related
 from k8slint.kube.forms import FORMS, form_fault
 from k8slint.kube.near import loosely
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.node import At, Node, Place, Scalar, Value
+from k8slint.node import At, Node, Path, Place, Scalar, Value
 from k8slint.reading.trouble import cut
 from k8slint.schema.checks import Breach, Row, size_of, sort_of
 from k8slint.schema.elsewhere import ending, written
@@ -45,8 +45,10 @@ def kind_of(row: Row, *, several: bool = False) -> Kind:
     return _CONDITIONAL.get(sort, KINDS[sort]) if conditional else KINDS[sort]
 
 
-def about_breach(at: At, breach: Breach, *, secret: bool, hint: bool = True) -> SchemaError:
-    """The error for a breach; `at` is the mapping that has been judged. A `secret` value is not quoted.
+def about_breach(at: At, within: Path, breach: Breach, *, secret: bool, hint: bool = True) -> SchemaError:
+    """The error for a breach; `at` is the mapping that has been judged, and `within` its path in the object.
+
+    A `secret` value is not quoted.
 
     With `hint` somebody looks for the value that was meant.
     """
@@ -59,7 +61,7 @@ def about_breach(at: At, breach: Breach, *, secret: bool, hint: bool = True) -> 
             f"'{ending(breach.path)}' must be {_expected(row)}, but {shown} is a placeholder that was not filled in"
         )
         return SchemaError("template", message, place, "render the template before it is applied or checked")
-    message, help = _said(at, breach, node, "the value" if secret else f"'{cut(_text(value))}'")
+    message, help = _said(at, within, breach, node, "the value" if secret else f"'{cut(_text(value))}'")
     fix = None
     if sort in ("form", "values") and isinstance(value, str) and not secret:
         near = loosely(value, row["values"]) if hint and sort == "values" else None
@@ -101,13 +103,13 @@ def _is_told_at_key(row: Row, sort: str, breach: Breach) -> bool:
     return missing or row.get("field", "").endswith("{key}") or not isinstance(breach.node, Scalar | None)
 
 
-def _said(at: At, breach: Breach, node: Node | None, shown: str) -> tuple[str, str]:
+def _said(at: At, within: Path, breach: Breach, node: Node | None, shown: str) -> tuple[str, str]:
     """A message and a cure."""
     row, sort = breach.row, sort_of(breach.row)
     name = ending(breach.path)
     why = _why(at, row)
     if sort == "required":
-        return _missing(at, breach, why), _alternative(row, name)
+        return _missing(at, within, breach, why), _alternative(row, name)
     if sort == "forbidden":
         if len(row.get("with", ())) == 1 and not any(key in row for key in ("when", "without")):
             return f"'{name}' cannot be set beside '{row['with'][0].rpartition('.')[2]}'", "keep one of them"
@@ -142,7 +144,7 @@ def _said(at: At, breach: Breach, node: Node | None, shown: str) -> tuple[str, s
     fields = row.get("one_of", row.get("at_most_one", []))
     if breach.other is None:
         none = f"neither {_listed(fields, 'nor')}" if len(fields) == 2 else f"none of {_listed(fields, 'and')}"
-        return f"{none} is set{_where(at)}{why}", "set one of them"
+        return f"{none} is set{_inside(within)}{why}", "set one of them"
     return f"'{name}' cannot be set beside '{'.'.join(map(str, breach.other))}'{why}", "keep one of them"
 
 
@@ -167,7 +169,7 @@ def _alternative(row: Row, name: str) -> str:
     return f"set '{name}', or change '{next(iter(row['when']))}'" if "when" in row else ""
 
 
-def _missing(at: At, breach: Breach, why: str) -> str:
+def _missing(at: At, within: Path, breach: Breach, why: str) -> str:
     row, name = breach.row, ending(breach.path)
     is_empty = at.down(breach.path).exists
     if isinstance(breach.path[-1], int):
@@ -177,8 +179,7 @@ def _missing(at: At, breach: Breach, why: str) -> str:
         return f"neither '{name}' nor '{other}' is set"
     if why:
         return f"'{name}' must {'not be empty' if is_empty else 'be set'}{why}"
-    where = written((*at.path, *breach.path[:-1]))
-    inside = f" in '{where}'" if where else ""
+    inside = _inside((*within, *breach.path[:-1]))
     return f"required field '{breach.path[-1]}' is {'empty' if is_empty else 'missing'}{inside}"
 
 
@@ -197,8 +198,7 @@ def _why(at: At, row: Row) -> str:
     return f" when {' and '.join(reasons)}" if reasons else ""
 
 
-def _where(at: At) -> str:
-    path = at.path
+def _inside(path: Path) -> str:
     return f" in '{written(path)}'" if path else ""
 
 

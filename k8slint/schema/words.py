@@ -60,7 +60,9 @@ def about_fault(obj: Object, root: Struct, fault: Fault, releases: Sequence[str]
 
         return about_wrong(obj.root, fault.wrong, secret=_is_secret(obj, fault))
     if fault.breach is not None:
-        return about_breach(_judged(obj, fault), fault.breach, secret=_is_secret(obj, fault), hint=hint)
+        within = fault.path[: len(fault.path) - len(fault.breach.path)]
+        at = obj.root.down(within)
+        return about_breach(at, within, fault.breach, secret=_is_secret(obj, fault), hint=hint)
     parent = type_at(root, fault.path[:-1]) if fault.path else None
     return explain(fault, Context(obj.root, parent, _is_secret(obj, fault), hint))
 
@@ -151,9 +153,3 @@ def _history(definition: str, field: str, wanted: Sequence[str]) -> str:
 
 def _walk_to(obj: Object, fault: Fault) -> At:
     return obj.root.down(fault.path)
-
-
-def _judged(obj: Object, fault: Fault) -> At:
-    """The mapping that a check was for."""
-    inside = len(fault.breach.path) if fault.breach is not None else 0
-    return obj.root.down(fault.path[: len(fault.path) - inside])
