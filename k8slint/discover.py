@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 
 SUFFIXES = (".yaml", ".yml", ".json")
+_AT_ONCE = 1 << 20  # bytes
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv"})
 
 
@@ -43,8 +44,14 @@ def walk(root: str) -> list[str]:
     Hidden folders are left out, links are not followed.
     """
     listed = _git_files(root)
-    paths = _scan(root) if listed is None else listed
-    return sorted(path for path in paths if path.endswith(SUFFIXES) or posixpath.basename(path) == "Kustomization")
+    below = _scan(root) if listed is None else listed
+    start = shown(root)
+    above = "" if start == "." else start.rstrip("/") + "/"
+    return sorted(above + path for path in below if _may_hold_manifests(path))
+
+
+def _may_hold_manifests(path: str) -> bool:
+    return path.endswith(SUFFIXES) or posixpath.basename(path) == "Kustomization"
 
 
 def beside(folder: str) -> list[str]:
@@ -57,23 +64,25 @@ def beside(folder: str) -> list[str]:
 
 
 def _scan(root: str) -> Iterator[str]:
-    waiting = [root]
+    """The files below a folder, by their paths from there with forward slashes."""
+    waiting = [""]
     while waiting:
         folder = waiting.pop()
         try:
-            entries = list(os.scandir(folder))
+            entries = list(os.scandir(os.path.join(root, folder)))
         except OSError:
             continue
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
-                    waiting.append(entry.path)
-            elif not entry.name.startswith("."):
-                yield shown(entry.path)
+            if entry.name.startswith("."):
+                continue
+            if not entry.is_dir(follow_symlinks=False):
+                yield folder + entry.name
+            elif entry.name not in _SKIPPED_FOLDERS:
+                waiting.append(f"{folder}{entry.name}/")
 
 
 def _git_files(root: str) -> list[str] | None:
-    """The files git knows or would add below a folder; None where git cannot tell."""
+    """The files git knows or would add below a folder, by their paths from there; None where git cannot tell."""
     top, is_git = find_root(root)
     git = _git(top) if is_git else None
     if git is None:
@@ -91,13 +100,14 @@ def _git_files(root: str) -> list[str] | None:
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    names = [
+    return [
         name
         for name in dict.fromkeys(os.fsdecode(result.stdout).split("\0"))
-        if name and not any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in name.split("/"))
+        if _may_hold_manifests(name)
+        and not any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in name.split("/"))
+        # Git goes on listing a file that was deleted until that is committed.
+        and os.path.lexists(os.path.join(root, name))
     ]
-    # Git goes on listing a file that was deleted until that is committed.
-    return [shown(path) for path in (os.path.join(root, name) for name in names) if os.path.lexists(path)]
 
 
 def _git(top: str) -> str | None:
@@ -123,8 +133,11 @@ def read_bytes(path: str, limit: int) -> bytes:
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Unreadable("not a regular file")
-        with open(descriptor, "rb", closefd=False) as stream:
-            return stream.read(limit + 1)
+        parts = []
+        while limit >= 0 and (part := os.read(descriptor, min(limit + 1, _AT_ONCE))):
+            parts.append(part)
+            limit -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
     except OSError as error:
         raise Unreadable(_reason(error)) from error
     finally:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from k8slint.assemble import ReadFile
@@ -64,11 +65,24 @@ class Chosen(NamedTuple):
     skips: tuple[Skip, ...]
 
 
-class Gathered(NamedTuple):
-    """The files of a project, sentences about those that could not be read, and the length of their text."""
+class Found(NamedTuple):
+    """A file as it lies there: its bytes, not read yet, or by one word in `foreign` what it is instead of a manifest.
 
-    files: tuple[ReadFile, ...]
-    failures: tuple[str, ...]
+    `named` says that a person pointed at it. Only kustomizations among foreign files have bytes.
+    """
+
+    path: str
+    data: bytes = b""
+    named: bool = False
+    foreign: str = ""
+    in_chart: bool = False
+
+
+class Gathered(NamedTuple):
+    """The files of a project, those that could not be had, each with a sentence, and the number of bytes."""
+
+    files: tuple[Found, ...]
+    failures: tuple[tuple[str, str], ...]
     size: int
 
 
@@ -96,8 +110,9 @@ def choose(asked: Asked, homes: Homes, walk: Walk) -> Chosen:
 
 
 def _searched(folder: str, homes: Homes, walk: Walk, skips: set[Skip]) -> Iterator[tuple[Home, str]]:
+    absolute = cache(os.path.abspath)
     for path in walk(os.path.abspath(folder)):
-        home = _owner(path, folder, homes)
+        home = _owner(path, homes.down_to(absolute(os.path.dirname(path)), folder))
         if home is None:
             skips.add(Skip(path, "excluded"))
         elif not os.path.islink(path):
@@ -106,10 +121,10 @@ def _searched(folder: str, homes: Homes, walk: Walk, skips: set[Skip]) -> Iterat
             skips.add(Skip(path, "link-outside" if leads_out(path, home.root) else "link"))
 
 
-def _owner(path: str, top: str, homes: Homes) -> Home | None:
-    """The project of a file that was found below a folder; None where a project on the way leaves it out."""
+def _owner(path: str, way: Iterable[Home]) -> Home | None:
+    """The project of a file, given those on the way down to it; None where one of them leaves it out."""
     owner = None
-    for owner in homes.down_to(os.path.dirname(os.path.abspath(path)), top):
+    for owner in way:
         if owner.leaves_out(path):
             return None
     return owner
@@ -117,11 +132,11 @@ def _owner(path: str, top: str, homes: Homes) -> Home | None:
 
 def _left_out_from_here(path: str, homes: Homes) -> bool:
     folder, here = os.path.dirname(os.path.abspath(path)), os.getcwd()
-    return _owner(path, here if lies_in(folder, here) else folder, homes) is None
+    return _owner(path, homes.down_to(folder, here if lies_in(folder, here) else folder)) is None
 
 
-def read_project(part: Part, asked: Asked, homes: Homes, walk: Walk, *, files_only: bool, room: int) -> Gathered:
-    """Read the files of a project, in the order of their paths, `room` bytes at most.
+def gather(part: Part, asked: Asked, homes: Homes, walk: Walk, *, files_only: bool, room: int) -> Gathered:
+    """The files of a project, in the order of their paths, `room` bytes at most.
 
     `files_only` leaves out what is not to be reported.
     """
@@ -132,56 +147,58 @@ def read_project(part: Part, asked: Asked, homes: Homes, walk: Walk, *, files_on
         is_crd = matcher(part.home.settings.crds)
         found = (path for path in walk(part.home.root) if is_crd(part.home.relative(path)))
         known.update(path for path in found if not os.path.islink(path))
-    failures: list[str] = []
-    files = tuple(_read(sorted(known), part.reported, asked, room, failures))
-    return Gathered(files, tuple(failures), sum(len(each.file.source.text) for each in files))
+    failures: list[tuple[str, str]] = []
+    files = tuple(_found(sorted(known), part.reported, asked, room, failures))
+    return Gathered(files, tuple(failures), sum(len(each.data) for each in files))
 
 
 def _members(home: Home, homes: Homes, walk: Walk) -> Iterator[str]:
+    absolute = cache(os.path.abspath)
     for path in walk(home.root) if home.is_deep else beside(home.root):
-        other = homes.is_another(os.path.dirname(os.path.abspath(path)), home.root)
-        if not other and not home.leaves_out(path) and not os.path.islink(path):
+        is_another = homes.is_another(absolute(os.path.dirname(path)), home.root)
+        if not is_another and not home.leaves_out(path) and not os.path.islink(path):
             yield path
 
 
-def _read(
-    paths: list[str], reported: frozenset[str], asked: Asked, room: int, failures: list[str]
-) -> Iterator[ReadFile]:
+def _found(
+    paths: list[str], reported: frozenset[str], asked: Asked, room: int, failures: list[tuple[str, str]]
+) -> Iterator[Found]:
     charts: dict[str, str | None] = {}
     total = 0
     for path in paths:
+        named = path == asked.pointed_at
         chart = chart_folder(path, charts)
         foreign = foreign_file(path, chart) or ""
         if foreign and foreign != "kustomization":
-            yield _unread(path, foreign)
+            yield Found(path, foreign=foreign)
             continue
         try:
             limit = DEFAULT_LIMITS.file_bytes
             data = read_stdin(limit) if path == asked.stdin else read_bytes(path, limit)
         except Unreadable as error:
             if path in reported:
-                failures.append(f"{path}: {error}")
+                failures.append((path, str(error)))
             continue
-        if path.endswith(".json") and path != asked.pointed_at and not _may_hold_objects(data):
-            yield _unread(path, "not-kubernetes")
+        if path.endswith(".json") and not named and not _may_hold_objects(data):
+            yield Found(path, foreign="not-kubernetes")
             continue
         total += len(data)
         if total > room:
-            failures.append(f"{path}: more than 1 GiB of input; this file and those behind it were not read")
+            failures.append((path, "more than 1 GiB of input; this file and those behind it were not read"))
             return
-        file = read(data, path)
-        if chart is not None and any(problem.kind == "template" for problem in file.problems):
-            yield _unread(path, "helm-template")
-            continue
-        if path in reported:
-            failures.extend(f"{path}: {problem.message}" for problem in file.problems if problem.kind == "limit")
-        yield ReadFile(file, path == asked.pointed_at, foreign)
-
-
-def _unread(path: str, foreign: str) -> ReadFile:
-    return ReadFile(File(Source(path, ""), (), ()), foreign=foreign)
+        yield Found(path, data, named, foreign, chart is not None)
 
 
 def _may_hold_objects(data: bytes) -> bool:
     """Whether JSON names an apiVersion; UTF-16 is told by its zeros."""
     return b'"apiVersion"' in data or b"\0" in data[:4]
+
+
+def read_found(found: Found) -> ReadFile:
+    """Read a file that was found."""
+    if found.foreign and found.foreign != "kustomization":
+        return ReadFile(File(Source(found.path, ""), (), ()), foreign=found.foreign)
+    file = read(found.data, found.path)
+    if found.in_chart and any(problem.kind == "template" for problem in file.problems):
+        return ReadFile(File(Source(found.path, ""), (), ()), foreign="helm-template")
+    return ReadFile(file, found.named, found.foreign)

@@ -60,6 +60,8 @@ class Homes:
         self._fixed = Settings() if isolated else load(config, rules) if config else None
         self._begun: dict[str, Home | None] = {}
         self._marked: dict[str, bool] = {}
+        self._ways: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._owners: dict[str, Home] = {}
 
     def of(self, folder: str) -> Home:
         """The project of a folder.
@@ -70,7 +72,12 @@ class Homes:
         Raises:
             ConfigError: the configuration cannot be used.
         """
-        at = os.path.abspath(folder)
+        if folder not in self._owners:
+            self._owners[folder] = self._owner(os.path.abspath(folder))
+        return self._owners[folder]
+
+    def _owner(self, root: str) -> Home:
+        at = root
         while True:
             home = self._begins(at)
             if home is not None:
@@ -79,7 +86,7 @@ class Homes:
             if parent == at:
                 break
             at = parent
-        root, here = os.path.abspath(folder), os.getcwd()
+        here = os.getcwd()
         settings = self._fixed or Settings()
         if here not in (os.path.expanduser("~"), os.path.abspath(os.sep)) and lies_in(root, here):
             return Home(here, settings)
@@ -92,14 +99,22 @@ class Homes:
 
     def begun_within(self, folder: str, top: str) -> Iterator[Home]:
         """The projects that begin below a folder, on the way down to another one."""
-        for step in _steps(folder, top):
+        for step in self._marked_below(top, folder):
             home = self._begins(step)
             if home is not None:
                 yield home
 
     def is_another(self, folder: str, top: str) -> bool:
         """Whether some project begins below a folder, on the way down to another one. Loads none of them."""
-        return any(self._is_marked(step) for step in _steps(folder, top))
+        return bool(self._marked_below(top, folder))
+
+    def _marked_below(self, top: str, folder: str) -> tuple[str, ...]:
+        """The folders below one, on the way down to another one, at which a project begins."""
+        found = self._ways.get((top, folder))
+        if found is None:
+            found = tuple(step for step in _steps(folder, top) if self._is_marked(step))
+            self._ways[top, folder] = found
+        return found
 
     def _is_marked(self, folder: str) -> bool:
         if folder not in self._marked:

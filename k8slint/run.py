@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from k8slint.assemble import assemble
@@ -13,7 +14,7 @@ from k8slint.discover import shown, walk
 from k8slint.engine import CRASHED, Rules, Spoken, lint, objects_by_file
 from k8slint.errors import ConfigError, UsageError
 from k8slint.finding import SEVERITIES
-from k8slint.gather import STDIN, TOTAL_BYTES, Asked, Gathered, Part, choose, read_project
+from k8slint.gather import STDIN, TOTAL_BYTES, Asked, Gathered, Part, choose, gather, read_found
 from k8slint.homes import Homes
 from k8slint.kube.objects import Object
 from k8slint.node import Path
@@ -71,7 +72,7 @@ def check(request: Request, registry: Registry) -> Outcome:
     results: list[Result] = []
     room = TOTAL_BYTES
     for part in chosen.parts:
-        gathered = read_project(part, asked, homes, walk_once, files_only=request.files_only, room=room)
+        gathered = gather(part, asked, homes, walk_once, files_only=request.files_only, room=room)
         room -= gathered.size
         results.append(_check_part(part, gathered, request, registry))
     return conclude(results, registry, missing, chosen.skips)
@@ -82,7 +83,7 @@ def _check_part(part: Part, gathered: Gathered, request: Request, registry: Regi
     releases = _releases(request, settings)
     selector = Selector(settings, list(registry.entries.values()), request.words)
     complete = request.complete or settings.complete
-    project = assemble(gathered.files, releases, complete=complete, placeholders=settings.placeholders)
+    project = assemble(map(read_found, gathered.files), releases, complete=complete, placeholders=settings.placeholders)
     units = [unit for unit in project.units if unit.file.source.path in part.reported]
     # Without the project, a rule that looks at all of it would take what it cannot see for missing.
     heard = (rule for rule in selector.rules if not (request.files_only and rule.on == WHOLE_PROJECT.name))
@@ -102,10 +103,16 @@ def _check_part(part: Part, gathered: Gathered, request: Request, registry: Regi
         sum(project.unjudged[unit.file.source.path] for unit in units),
         releases,
         any(not fatal.isdisjoint(each.severities) for each in settled),
-        (*gathered.failures, *(failure for each in settled for failure in each.failures)),
+        (*_not_read(gathered, units), *(failure for each in settled for failure in each.failures)),
         tuple(_odd_kinds(settings, project)),
         (*selector.notes, *(["rules that compare objects are off: --scope files"] if request.files_only else ())),
     )
+
+
+def _not_read(gathered: Gathered, units: Iterable[Unit]) -> Iterator[str]:
+    """Sentences about the files that could not be had, or of which a bound left a part unread."""
+    cut = ((unit.file.source.path, p.message) for unit in units for p in unit.file.problems if p.kind == "limit")
+    yield from (f"{path}: {why}" for path, why in sorted((*gathered.failures, *cut), key=itemgetter(0)))
 
 
 def _hidden(project: Project) -> HiddenIn:
