@@ -1,0 +1,31 @@
+"""What is asked of a run."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from k8slint.select import CommandLine
+
+
+class Request(NamedTuple):
+    """What was asked on the command line.
+
+    `config` is the path of a configuration to use instead of the nearest ones; `isolated` uses none. `scope`
+    "files" reads nothing but the named files.
+    """
+
+    paths: tuple[str, ...]
+    words: CommandLine = CommandLine()
+    fail_on: str | None = None
+    kubernetes_versions: tuple[str, ...] = ()
+    config: str | None = None
+    isolated: bool = False
+    scope: str = "project"
+    complete: bool = False
+    stdin_filename: str = ""
+    force_exclude: bool = False
+
+    @property
+    def files_only(self) -> bool:
+        """Whether nothing is known but the named files."""
+        return self.scope == "files"
