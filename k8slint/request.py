@@ -11,7 +11,7 @@ class Request(NamedTuple):
     """What was asked on the command line.
 
     `config` is the path of a configuration to use instead of the nearest ones; `isolated` uses none. `scope`
-    "files" reads nothing but the named files.
+    "files" reads nothing but the named files. `cache` is the folder where results are kept, None for nowhere.
     """
 
     paths: tuple[str, ...]
@@ -24,6 +24,7 @@ class Request(NamedTuple):
     complete: bool = False
     stdin_filename: str = ""
     force_exclude: bool = False
+    cache: str | None = None
 
     @property
     def files_only(self) -> bool:

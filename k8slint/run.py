@@ -7,10 +7,9 @@ from functools import cache
 
 from k8slint.conclude import Result, conclude
 from k8slint.discover import walk
-from k8slint.gather import STDIN, TOTAL_BYTES, Asked, choose, gather
+from k8slint.gather import STDIN, TOTAL_BYTES, Asked, Gathered, Part, choose, gather
 from k8slint.homes import Homes
 from k8slint.outcome import Outcome
-from k8slint.part import lint_part
 from k8slint.registry import Registry
 from k8slint.request import Request
 from k8slint.source import Source
@@ -36,7 +35,34 @@ def check(request: Request, registry: Registry) -> Outcome:
     for part in chosen.parts:
         gathered = gather(part, asked, homes, walk_once, files_only=request.files_only, room=room)
         room -= gathered.size
-        result, texts = lint_part(part, gathered, request, registry)
+        result, texts = _result(part, gathered, request, registry)
         results.append(result)
         sources.update(texts)
     return conclude(results, sources, missing, chosen.skips)
+
+
+def _result(part: Part, gathered: Gathered, request: Request, registry: Registry) -> tuple[Result, dict[str, Source]]:
+    """What a project has to say, and the texts of the files with findings; from the cache where nothing has changed."""
+    if request.cache is None:
+        from k8slint.part import lint_part
+
+        return lint_part(part, gathered, request, registry)
+    from k8slint.cache.results import key_of, recall, remember
+    from k8slint.cache.store import Store
+
+    store, key = Store(request.cache), key_of(part, gathered, request)
+    known = recall(store, key)
+    if known is not None:
+        return known, _texts(gathered, {each.path for each in known.diagnostics})
+    from k8slint.part import lint_part
+
+    result, texts = lint_part(part, gathered, request, registry)
+    remember(store, key, result)
+    return result, texts
+
+
+def _texts(gathered: Gathered, paths: set[str]) -> dict[str, Source]:
+    from k8slint.reading.decode import decode
+
+    files = (found for found in gathered.files if found.path in paths)
+    return {found.path: Source(found.path, decode(found.data).text or "") for found in files}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,6 +17,13 @@ from k8slint.registry import Registry, index_text, module_name, rule_in
 CheckFiles: TypeAlias = Callable[[Mapping[str, bytes]], tuple[Diagnostic, ...]]
 
 CONFIG = ".k8slint.yaml"
+_NUMBERS = count()
+
+
+@pytest.fixture(autouse=True)
+def no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has a cache of its own, a folder that nobody makes before something is kept in it."""
+    monkeypatch.setenv("K8SLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / f"cache-{next(_NUMBERS)}"))
 
 
 @pytest.fixture(scope="session")

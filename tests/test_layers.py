@@ -26,6 +26,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("words", "reading", "kube", "cel", "schema", "rule words"),
         (
             "assemble",
+            "cache",
             "conclude",
             "config",
             "discover",

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from k8slint.cache.store import default_folder
 from k8slint.cli.choice import Choice
 from k8slint.cli.codes import exit_code
 from k8slint.cli.output import colour_wanted, complain, give_up, opened
@@ -64,7 +65,14 @@ _WORDS = ("preset", "select", "extend_select", "ignore", "severity")
 @click.option("--stdin-filename", metavar="PATH", default="", help="Read standard input in place of that file.")
 @click.option("--force-exclude", is_flag=True, help="Let excludes bind named files, too (for hooks and editors).")
 @click.option("--plugins", is_flag=True, help="Load the rules of installed packages, too.")
-@click.option("--no-cache", is_flag=True, help="Neither read nor write a cache (this version keeps none).")
+@click.option("--no-cache", is_flag=True, help="Neither read nor write a cache.")
+@click.option(
+    "--cache-dir",
+    type=click.Path(),
+    envvar="K8SLINT_CACHE_DIR",
+    show_envvar=True,
+    help="Keep results there.  [default: the cache directory of the user]",
+)
 @click.option("--color", type=Choice(["auto", "always", "never"]), default="auto", show_default=True)
 @click.option("--quiet", "-q", is_flag=True, help="Print findings only, no summary.")
 @click.option("--verbose", "-v", is_flag=True, help="Say which settings hold and what was skipped.")
@@ -76,7 +84,8 @@ def command(
     color: str,
     quiet: bool,
     verbose: bool,
-    no_cache: bool,  # noqa: ARG001 (nothing to switch off so far)
+    no_cache: bool,
+    cache_dir: str | None,
     **options: Any,
 ) -> None:
     """Lint Kubernetes manifests in files, folders, or standard input (-).
@@ -90,7 +99,9 @@ def command(
         words = command_line(**{key: options.pop(key) for key in _WORDS})
         if options["stdin_filename"] and STDIN not in paths:
             paths = (*paths, STDIN)
-        outcome = check(Request(paths=paths or (".",), words=words, **options), registry)
+        # What the rules of others say may depend on anything.
+        cache = None if no_cache or plugins else cache_dir or default_folder()
+        outcome = check(Request(paths=paths or (".",), words=words, cache=cache, **options), registry)
         _report(outcome, output_format, output_file, color, quiet)
     except UsageError as error:
         give_up(error)

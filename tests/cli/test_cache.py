@@ -1,0 +1,182 @@
+"""What is kept between runs: it changes nothing but the time, whatever happens to it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from k8slint.cache.store import Store
+from k8slint.document import File
+from k8slint.reading import read
+from tests.cli.conftest import Run, Tree
+from tests.cli.manifests import REFUSED, WARNED
+
+SECRET = """apiVersion: v1
+kind: Secret
+metadata:
+  name: key
+stringData:
+  password: canary-5hY2kQ
+"""
+
+
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    folder = tmp_path / "kept"
+    monkeypatch.setenv("K8SLINT_CACHE_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def were_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the files that were read, in the order of reading."""
+    paths: list[str] = []
+
+    def noted(data: bytes, path: str) -> File:
+        paths.append(path)
+        return read(data, path)
+
+    monkeypatch.setattr("k8slint.gather.read", noted)
+    return paths
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.exists() else []
+
+
+def test_nothing_is_read_twice_and_everything_is_said_twice(
+    tree: Tree, run: Run, folder: Path, were_read: list[str]
+) -> None:
+    tree({"a.yaml": REFUSED, "b/c.yaml": WARNED, "d.json": '{"apiVersion": "v1"'})
+    for format in ("full", "json", "sarif", "github", "concise"):
+        first = run("check", "-f", format)
+        assert were_read == (["a.yaml", "b/c.yaml", "d.json"] if format == "full" else [])
+        were_read.clear()
+        assert run("check", "-f", format) == first
+        assert were_read == []
+    assert entries(folder)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: (folder / "a.yaml").write_text(WARNED),
+        lambda folder: (folder / "b.yaml").write_text(REFUSED),
+        lambda folder: (folder / "a.yaml").rename(folder / "b.yaml"),
+        lambda folder: (folder / ".k8slint.yaml").write_text("preset: minimal\n"),
+        lambda folder: (folder / "Chart.yaml").write_text("name: chart\n"),
+    ],
+    ids=["content", "new file", "name", "configuration", "chart"],
+)
+def test_a_change_is_seen(tree: Tree, run: Run, folder: Path, change: Callable[[Path], object]) -> None:
+    tree({"a.yaml": REFUSED, "values.yaml": "a: 1\n"})
+    run("check")
+    change(Path.cwd())
+    assert run("check") == run("check", "--no-cache")
+    assert entries(folder)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--preset", "all"), ("--kubernetes-version", "1.30"), ("--complete",), ("--ignore", "security")]
+)
+def test_another_question_has_another_answer(tree: Tree, run: Run, folder: Path, arguments: tuple[str, ...]) -> None:
+    tree({"a.yaml": REFUSED, "b.yaml": WARNED})
+    run("check")
+    assert run("check", *arguments) == run("check", *arguments, "--no-cache")
+    assert entries(folder)
+
+
+def test_the_same_name_with_the_same_size_and_time_is_read_anew(tree: Tree, run: Run, folder: Path) -> None:
+    tree({"a.yaml": WARNED})
+    path = Path("a.yaml")
+    before, stat = run("check"), path.stat()
+    path.write_text(WARNED.replace("nginx", "redis"))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert run("check").out == before.out.replace("nginx", "redis")
+    assert entries(folder)
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage", None], ids=["empty", "garbage", "one bit"])
+def test_a_damaged_entry_is_made_anew(tree: Tree, run: Run, folder: Path, damage: bytes | None) -> None:
+    tree({"a.yaml": REFUSED})
+    first = run("check")
+    for entry in entries(folder):
+        data = entry.read_bytes()
+        entry.write_bytes(data[:-1] + bytes([data[-1] ^ 1]) if damage is None else damage)
+    assert run("check") == first
+    assert run("check") == first
+
+
+def test_without_a_place_to_write_nothing_is_kept(tree: Tree, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree({"a.yaml": REFUSED, "file": "in the way"})
+    monkeypatch.setenv("K8SLINT_CACHE_DIR", str(Path("file") / "folder"))
+    assert run("check").code == 1
+
+
+def test_no_cache_leaves_nothing(tree: Tree, run: Run, folder: Path) -> None:
+    tree({"a.yaml": REFUSED})
+    run("check", "--no-cache")
+    assert not folder.exists()
+
+
+def test_another_folder_is_used_when_asked(tree: Tree, run: Run, folder: Path) -> None:
+    tree({"a.yaml": REFUSED})
+    run("check", "--cache-dir", "elsewhere")
+    assert entries(Path("elsewhere"))
+    assert not folder.exists()
+
+
+def test_what_failed_is_tried_again(tree: Tree, run: Run, folder: Path) -> None:
+    tree({"a.yaml": REFUSED})
+    os.mkfifo("pipe.yaml")
+    assert run("check").code == 2
+    assert run("check").code == 2
+    assert not entries(folder)
+
+
+def test_no_secret_is_kept(tree: Tree, run: Run, folder: Path) -> None:
+    tree({"a.yaml": SECRET, "b.yaml": SECRET.replace("stringData:", "immutable: maybe\nstringData:")})
+    assert "canary" not in run("check", "--preset", "all").out
+    for entry in entries(folder):
+        assert b"canary" not in (Store(str(folder)).get(entry.stem) or b"canary")
+
+
+def test_a_cache_is_the_users_alone(tree: Tree, run: Run, folder: Path) -> None:
+    tree({"a.yaml": REFUSED})
+    run("check")
+    assert [path.stat().st_mode & 0o077 for path in (folder, *entries(folder))] == [0] * (1 + len(entries(folder)))
+
+
+def test_runs_at_the_same_time_do_not_disturb_each_other(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "kept"))
+    wrong: list[bytes] = []
+
+    def work(number: int) -> None:
+        for _ in range(50):
+            store.put("key", bytes([number]) * 1000)
+            found = store.get("key")
+            if found is None or found != found[:1] * 1000:
+                wrong.append(found or b"")
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    assert [path.stem for path in entries(tmp_path / "kept")] == ["key"]
+
+
+def test_the_oldest_entries_go_when_there_are_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("k8slint.cache.store._MOST", 2000)
+    store = Store(str(tmp_path))
+    for number in range(20):
+        store.put(f"key{number}", os.urandom(400))
+        os.utime(tmp_path / f"key{number}.k8slint", (number, number))
+    assert store.get("key19") is not None
+    assert store.get("key0") is None
+    assert sum(path.stat().st_size for path in entries(tmp_path)) <= 2500
