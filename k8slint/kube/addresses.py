@@ -6,10 +6,12 @@ import ipaddress
 import re
 from typing import TypeAlias
 
+from k8slint.pattern import Pattern
+
 Address: TypeAlias = "ipaddress.IPv4Address | ipaddress.IPv6Address"
 Network: TypeAlias = "ipaddress.IPv4Network | ipaddress.IPv6Network"
 
-_DECIMAL_QUAD = re.compile(r"\d+\.\d+\.\d+\.\d+")
+_DECIMAL_QUAD = Pattern(r"\d+\.\d+\.\d+\.\d+")
 
 
 def address_of(text: str) -> Address | None:
