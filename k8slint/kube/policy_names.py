@@ -6,8 +6,6 @@ is.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from itertools import islice
 
@@ -59,9 +57,11 @@ def signer_fault(name: str) -> str | None:
 
 def request_fault(encoded: str) -> str | None:
     """Why a text in base64 holds no certificate signing request in PEM."""
+    import base64
+
     try:
         text = base64.b64decode(encoded, validate=False).decode("latin-1")
-    except (binascii.Error, ValueError):
+    except ValueError:
         return None
     for begin in islice(_PEM.finditer(text), _BLOCKS):
         if f"\n-----END {begin[1]}-----" in text[begin.end() - 1 :]:

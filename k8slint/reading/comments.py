@@ -10,7 +10,7 @@ from yaml.tokens import ScalarToken
 from k8slint.document import Document
 from k8slint.pattern import Pattern
 from k8slint.reading.compose import BROKEN, Loader
-from k8slint.reading.jsontext import is_json
+from k8slint.reading.decode import is_json
 from k8slint.source import Span
 
 _COMMENT = Pattern("(?:(?<=[ \t\n\r\x85\u2028\u2029\ufeff])|^)#[^\n\r\x85\u2028\u2029]*")

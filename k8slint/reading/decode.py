@@ -45,6 +45,11 @@ class Decoded(NamedTuple):
     problems: list[Problem]
 
 
+def is_json(text: str) -> bool:
+    """Whether kubectl takes a file for JSON: by the first character in its first 4 KiB that is not blank."""
+    return text[:4096].lstrip().startswith("{")
+
+
 def decode(data: bytes) -> Decoded:
     """The text that kubectl sees in some bytes, without a byte-order mark, and what is wrong with them."""
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):

@@ -43,11 +43,6 @@ class JsonValue(NamedTuple):
     broken: Broken | None
 
 
-def is_json(text: str) -> bool:
-    """Whether kubectl takes a file for JSON: by the first character in its first 4 KiB that is not blank."""
-    return text[:4096].lstrip().startswith("{")
-
-
 class _Break(Exception):
     def __init__(self, broken: Broken) -> None:
         super().__init__(broken.message)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import struct
-from calendar import monthrange
-from decimal import Decimal
 from math import inf, isfinite, isinf, isnan, nan
 
 from k8slint.node import Value
@@ -104,6 +100,8 @@ def resolve_tagged(tag: str, text: str) -> Value:
 def _binary(text: str) -> str:
     if not is_base64(text):
         raise TagMismatch(text)
+    import base64
+
     return base64.b64decode(text).decode("utf-8", "replace")
 
 
@@ -116,6 +114,8 @@ def _is_timestamp(text: str) -> bool:
     match = _TIMESTAMP.fullmatch(text)
     if match is None:
         return False
+    from calendar import monthrange
+
     year, month, day, *clock = (int(part or 0) for part in match.groups())
     hours, minutes, seconds = max(clock[0], clock[3]), max(clock[1], clock[4]), max(clock[2], clock[5])
     last_day = monthrange(max(year, 4), month)[1] if 1 <= month <= 12 else 0
@@ -134,6 +134,8 @@ def as_value(raw: Value) -> Value:
 def whole(number: float) -> int | float:
     """A float as Go writes it to JSON and reads it back: an integer where it is whole and fits 64 bits."""
     if number.is_integer() and abs(number) < 1e19:
+        from decimal import Decimal
+
         shortest = int(Decimal(repr(number)))
         if _INT64_MIN <= shortest <= _INT64_MAX:
             return shortest
@@ -155,6 +157,9 @@ def as_key(raw: Value) -> str | None:
 
 def _short_float(number: float) -> str:
     """Go's strconv.FormatFloat(number, 'g', -1, 32), with YAML's names for what is not finite."""
+    import struct
+    from decimal import Decimal
+
     if isnan(number):
         return ".nan"
     try:
