@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import dedent, indent
-
 _POD = """\
 apiVersion: apps/v1
 kind: Deployment
@@ -20,6 +18,8 @@ _CONTAINER = _POD + "      containers:\n"
 
 def in_pod(fragment: str) -> str:
     """A Deployment whose pod spec has these lines."""
+    from textwrap import dedent, indent
+
     text = dedent(fragment).strip("\n")
     containers = "" if "\ncontainers:" in f"\n{text}" else "\n      containers: [{name: web, image: nginx:1.29}]"
     return _POD + indent(text, "      ") + containers + "\n"
@@ -27,6 +27,8 @@ def in_pod(fragment: str) -> str:
 
 def in_container(fragment: str) -> str:
     """A Deployment with a container that has these lines."""
+    from textwrap import dedent, indent
+
     text = dedent(fragment).strip("\n")
     head = "".join(
         f"{key}: {value}\n"

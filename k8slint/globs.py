@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-_TOKEN = re.compile(r"\\(.)|\[([!^]?)(\]?[^\]]*)\]|(\*+)|(\?)|(.)", re.DOTALL)
-_BRACES = re.compile(r"(?<!\\)\{([^{}]*,[^{}]*)\}")
+from k8slint.pattern import Pattern
+
+_TOKEN = Pattern(r"\\(.)|\[([!^]?)(\]?[^\]]*)\]|(\*+)|(\?)|(.)", re.DOTALL)
+_BRACES = Pattern(r"(?<!\\)\{([^{}]*,[^{}]*)\}")
 _MOST_ALTERNATIVES = 64
 _LONGEST = 500
 

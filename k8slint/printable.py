@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from unicodedata import category, east_asian_width
 
+from k8slint.pattern import Pattern
+
 ELLIPSIS = "…"
 
 # Each alternative matches one character, so that `cells` can show a text character by character.
-_UNSAFE = re.compile(
+_UNSAFE = Pattern(
     "["
     "\x00-\x1f\x7f-\xa0\xad"  # control characters, the no-break space, the soft hyphen
     "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # letters and marks that draw nothing
@@ -27,8 +29,8 @@ _UNSAFE = re.compile(
     r"|(?<=#)#(?=\[|vso\[|teamcity\[)",
     re.IGNORECASE,
 )
-_COMMAND_START = re.compile(r"(?<!\s)(\s*+):(?=:)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_COMMAND_START = Pattern(r"(?<!\s)(\s*+):(?=:)")
+_SURROGATE = Pattern("[\ud800-\udfff]")
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 

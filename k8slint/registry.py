@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 from k8slint.errors import UsageError
+from k8slint.pattern import Pattern
 from k8slint.rule import Rule, RuleEntry
 from k8slint.vocabulary import PRESETS, Vocabulary
 
 PACKAGE = "k8slint_rules"
 INDEX = "index.json"
 PLUGIN_GROUP = "k8slint.rules"
-RULE_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+RULE_ID = Pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 class Registry:

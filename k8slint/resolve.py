@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from k8slint.index import object_at
 from k8slint.kube.objects import Object
 from k8slint.node import At, Path, Place
 from k8slint.outcome import Diagnostic, FixEdit, OfferedFix, RelatedPlace
+from k8slint.pattern import Pattern
 from k8slint.printable import ELLIPSIS
 from k8slint.source import Source, Span
 
@@ -24,7 +24,7 @@ _LONGEST = 1000
 _LONGEST_FIX = 10_000
 _MOST_EDITS = 1000
 _MOST_RELATED = 100
-_LINE = re.compile(r"\bline \d+")
+_LINE = Pattern(r"\bline \d+")
 
 
 def diagnostics(

@@ -92,9 +92,10 @@ def rule(
 ) -> Callable[[Callable[..., Iterator[Finding]]], Rule[T]]:
     """Make a rule of a generator function that is shown what `on` selects and yields findings.
 
-    `options` is a frozen dataclass with defaults; the function then takes an instance of it as its second parameter.
+    `options` is a NamedTuple (or a frozen dataclass) with defaults; the function then takes an instance of it as its
+    second parameter.
     """
-    names = tuple(options.__dataclass_fields__) if options else ()
+    names = tuple(getattr(options, "_fields", None) or options.__dataclass_fields__) if options else ()
 
     def decorate(check: Callable[..., Iterator[Finding]]) -> Rule[T]:
         return Rule(RuleEntry(id, summary, on=on.name, options=names, **facts), on, check, options)

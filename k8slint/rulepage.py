@@ -29,7 +29,7 @@ def as_text(rule: Rule[Any]) -> str:
         listed = "\n".join("\n  ".join((of, *words)) for of, words in asked.items()).replace("`", "'")
         blocks.append(f"Checks\n{indent(listed, '    ')}")
     if rule.options is not None:
-        lines = "\n".join(f"{name}: {value!r}" for name, value in vars(rule.options()).items())
+        lines = "\n".join(f"{name}: {value!r}" for name, value in _defaults(rule).items())
         blocks.append(f"Options\n{indent(lines, '    ')}")
     blocks.append(f"Ignore\n    # k8slint: ignore[{entry.id}] -- the reason")
     return "\n\n".join(blocks) + "\n"
@@ -59,7 +59,7 @@ def as_markdown(rule: Rule[Any]) -> str:
         lines = "\n".join(f"- **{of}**\n" + "\n".join(f"  - {each}" for each in words) for of, words in asked.items())
         blocks.append(f"## Checks\n\nWhat it asks of the fields of each definition of the API:\n\n{lines}")
     if rule.options is not None:
-        rows = "\n".join(f"| `{name}` | `{value!r}` |" for name, value in vars(rule.options()).items())
+        rows = "\n".join(f"| `{name}` | `{value!r}` |" for name, value in _defaults(rule).items())
         blocks.append(f"## Options\n\n| option | default |\n|---|---|\n{rows}")
     blocks.append(f"## Ignore it\n\n```yaml\n# k8slint: ignore[{entry.id}] -- the reason\n```")
     if "See" in parts:
@@ -67,6 +67,12 @@ def as_markdown(rule: Rule[Any]) -> str:
     if entry.peers:
         blocks.append("Other tools know it as " + ", ".join(_peer(peer) for peer in entry.peers) + ".")
     return "\n\n".join(blocks) + "\n"
+
+
+def _defaults(rule: Rule[Any]) -> dict[str, object]:
+    """The options of a rule, each with what it is where nobody says."""
+    made = rule.options() if rule.options is not None else None
+    return {name: getattr(made, name) for name in rule.entry.options}
 
 
 def as_json(rule: Rule[Any]) -> str:
@@ -79,7 +85,7 @@ def as_json(rule: Rule[Any]) -> str:
     page["except"] = paragraphs(parts.get("Except", ""))
     page["see"] = parts.get("See", "").split()
     page["checks"] = _checks(rule)
-    page["options"] = vars(rule.options()) if rule.options is not None else {}
+    page["options"] = _defaults(rule)
     return json.dumps(page, indent=2, default=list) + "\n"
 
 

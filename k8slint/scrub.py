@@ -14,18 +14,19 @@ from k8slint.finding import Finding
 from k8slint.kube.hidden import Hidden
 from k8slint.kube.objects import Object
 from k8slint.node import At, Path, Place
+from k8slint.pattern import Pattern
 from k8slint.source import Span, overlapping
 
 MASK = "•••"
 _BLOT = f"'{MASK}'"
 HiddenIn = Callable[[str], Hidden]
 
-_QUOTED = re.compile(r"(?<!\w)'([^']*)(?:'|\Z)")
-_ALL_QUOTED = re.compile(r"(?<!\w)'(?:.*'|.*)", re.DOTALL)
-_QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")  # no apostrophe within a word
-_APOSTROPHE = re.compile(r"'|\\(?:x27|u0027|U00000027)")
-_SIGN = re.compile(r"[^\w•]{1,3}|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|U\+[0-9A-F]{4,6}")
-_ORDINARY = re.compile(r"[A-Za-z]?[a-z]*|.{0,3}", re.DOTALL)  # such text may be a word of the sentence itself
+_QUOTED = Pattern(r"(?<!\w)'([^']*)(?:'|\Z)")
+_ALL_QUOTED = Pattern(r"(?<!\w)'(?:.*'|.*)", re.DOTALL)
+_QUOTE = Pattern(r"(?<!\w)'|'(?!\w)")  # no apostrophe within a word
+_APOSTROPHE = Pattern(r"'|\\(?:x27|u0027|U00000027)")
+_SIGN = Pattern(r"[^\w•]{1,3}|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|U\+[0-9A-F]{4,6}")
+_ORDINARY = Pattern(r"[A-Za-z]?[a-z]*|.{0,3}", re.DOTALL)  # such text may be a word of the sentence itself
 _MOST, _LONGEST = 100, 10_000  # of secrets at one place that are looked at, and of characters in each
 # Words of the API that sentences about Secrets and variables quote.
 _API = frozenset(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+from k8slint.pattern import Pattern
+
+_LINE_BREAK = Pattern(r"\r\n|\n|\r")
 
 
 class Span(NamedTuple):

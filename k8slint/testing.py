@@ -25,14 +25,15 @@ from k8slint.discover import SUFFIXES
 from k8slint.engine import Rules, Spoken, lint, objects_by_file
 from k8slint.fix import applied
 from k8slint.outcome import Diagnostic
+from k8slint.pattern import Pattern
 from k8slint.reading import read
 from k8slint.registry import Registry, builtin
 from k8slint.resolve import diagnostics
 from k8slint.schema.releases import newest_release
 
-_EXPECT = re.compile(r'#\s*expect:\s*([a-z0-9-]+)(?:\s+"([^"]*)")?')
-_WITH = re.compile(r"^#\s*with:\s*kubernetes-versions=([\d.,]+)", re.MULTILINE)
-_BESIDE = re.compile(r'(?<!\d)(\d++):(\d+)\s+([a-z0-9-]+)(?:\s+"([^"]*)")?')
+_EXPECT = Pattern(r'#\s*expect:\s*([a-z0-9-]+)(?:\s+"([^"]*)")?')
+_WITH = Pattern(r"^#\s*with:\s*kubernetes-versions=([\d.,]+)", re.MULTILINE)
+_BESIDE = Pattern(r'(?<!\d)(\d++):(\d+)\s+([a-z0-9-]+)(?:\s+"([^"]*)")?')
 
 
 class Expectation(NamedTuple):

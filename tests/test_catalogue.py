@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import is_dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -97,8 +96,7 @@ def test_facts(id: str, registry: Registry) -> None:
     since = tuple(map(int, entry.since.split(".")))
     assert since <= tuple(map(int, __version__.split(".")[: len(since)]))
     if rule.options is not None:
-        assert is_dataclass(rule.options)
-        assert rule.options.__dataclass_params__.frozen  # type: ignore[attr-defined]
+        assert issubclass(rule.options, tuple)  # a NamedTuple, which is made quicker than a dataclass
         rule.options()  # every field has a default
 
 

@@ -13,7 +13,10 @@ ROOT = Path(__file__).parents[1]
 
 # Each layer, the layers below it that it may import, and its modules or packages below `k8slint`.
 LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "words": ((), ("", "document", "errors", "finding", "node", "outcome", "printable", "settings", "source")),
+    "words": (
+        (),
+        ("", "document", "errors", "finding", "node", "outcome", "pattern", "printable", "settings", "source"),
+    ),
     "reading": (("words",), ("reading",)),
     "kube": (("words", "reading"), ("kube",)),
     "cel": (("words", "kube"), ("cel",)),
@@ -60,7 +63,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 # What a rule may import, beside the standard library.
-FOR_RULES = ("document", "finding", "kube", "node", "rule", "target")
+FOR_RULES = ("document", "finding", "kube", "node", "pattern", "rule", "target")
 
 # Packages of others, and the places that may import them. k8slint_schemas is data beside us, and read like a package.
 OTHERS = {

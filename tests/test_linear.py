@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from k8slint.pattern import Pattern
+
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(
     path.relative_to(folder).as_posix()
@@ -40,7 +42,9 @@ SECONDS = 0.3  # of the processor; where the time grows with the square of the l
 
 
 def _patterns(value: object) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+    if isinstance(value, Pattern):
+        yield value.compiled
+    elif isinstance(value, re.Pattern) and isinstance(value.pattern, str):
         yield value
     elif isinstance(value, tuple):
         for each in value:

@@ -9,10 +9,11 @@ from k8slint.cel.functions import Table
 from k8slint.cel.trouble import Failure
 from k8slint.cel.values import Quantity, Semver
 from k8slint.kube.quantity import parse
+from k8slint.pattern import Pattern
 
 _AMOUNT = "kubernetes.Quantity"
 _VERSION = "kubernetes.Semver"
-_SEMVER = re.compile(
+_SEMVER = Pattern(
     r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)"
     r"(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?"
 )

@@ -10,11 +10,12 @@ from k8slint.cel.numbers import written_double
 from k8slint.cel.trouble import Failure, Unjudged
 from k8slint.cel.values import Value, kind_of
 from k8slint.kube import patterns
+from k8slint.pattern import Pattern
 
 # What Go trims.
 _ODD_BLANKS = (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
 _BLANKS = "".join(map(chr, (*range(9, 14), 32, *_ODD_BLANKS)))
-_VERB = re.compile(r"%(?:\.([0-9]+))?([sdfexXob%])")
+_VERB = Pattern(r"%(?:\.([0-9]+))?([sdfexXob%])")
 _PLACES = 1000  # of a number that is written out
 _UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 _LOWER = {upper: lower for lower, upper in _UPPER.items()}

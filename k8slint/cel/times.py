@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from k8slint.cel.trouble import Failure, Unjudged
 from k8slint.kube.value_formats import go_duration
+from k8slint.pattern import Pattern
 
 _MOST = 2**63 - 1
-_STAMP = re.compile(
+_STAMP = Pattern(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:[.,]([0-9]+))?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
 _EPOCH = datetime(1970, 1, 1)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from k8slint.cel.trouble import Mistake
+from k8slint.pattern import Pattern
 
 _ESCAPE = r"\\(?:[abfnrtv\"'\\?`]|[xX][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2})"
 _STRING = "|".join(
@@ -22,7 +23,7 @@ _STRING = "|".join(
         rf"'(?:{_ESCAPE}|[^\\'\n\r])*'",
     )
 )
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     rf"""(?P<blank>[\t\ \r\n\f]+|//[^\n]*)
     |(?P<bytes>[bB](?:{_STRING.replace(" ", "[ ]")}))
     |(?P<string>{_STRING.replace(" ", "[ ]")})
@@ -34,7 +35,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _SHORT = {"a": 7, "b": 8, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11}
-_ESCAPED = re.compile(_ESCAPE)
+_ESCAPED = Pattern(_ESCAPE)
 _WORDS = frozenset({"true", "false", "null", "in"})
 
 

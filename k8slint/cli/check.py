@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import Any
@@ -93,7 +92,6 @@ def command(
     Folders are searched for .yaml, .yml and .json files. The paths choose what is reported; rules that compare objects
     see the whole project: everything below the nearest .k8slint.yaml, else the git root, else the working directory.
     """
-    gc.disable()  # a run is short and makes a million small values; collecting them doubles its time
     try:
         registry = with_plugins(builtin()) if plugins else builtin()
         words = command_line(**{key: options.pop(key) for key in _WORDS})

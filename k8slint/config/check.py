@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NoReturn
 
 from k8slint.config import keys as table
@@ -10,11 +9,12 @@ from k8slint.config.keys import Key, Many, Named, One, Options, Shape, Table
 from k8slint.errors import ConfigError
 from k8slint.globs import fault, name_fault, placeholder_fault
 from k8slint.node import Map, Node, Path, Scalar, Seq, plain
+from k8slint.pattern import Pattern
 from k8slint.settings import Override, Settings
 from k8slint.source import Position, Source
 from k8slint.vocabulary import Vocabulary, did_you_mean, near, quoted
 
-_RELEASE = re.compile(r"1\.(0|[1-9]\d*)")
+_RELEASE = Pattern(r"1\.(0|[1-9]\d*)")
 _FAULTS = {"glob": fault, "pattern": name_fault, "placeholder": placeholder_fault}
 
 

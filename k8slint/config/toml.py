@@ -8,10 +8,11 @@ from typing import Any
 
 from k8slint.errors import ConfigError
 from k8slint.node import Map, Node, Scalar, Seq
+from k8slint.pattern import Pattern
 from k8slint.source import Position, Source
 
-_TABLE = re.compile(r"""^[ \t]*\[{1,2}[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?k8slint\b""", re.MULTILINE)
-_PLACE = re.compile(r"(?<!\s)\s*+\(at line (\d+), column (\d+)\)$")
+_TABLE = Pattern(r"""^[ \t]*\[{1,2}[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?k8slint\b""", re.MULTILINE)
+_PLACE = Pattern(r"(?<!\s)\s*+\(at line (\d+), column (\d+)\)$")
 
 
 def has_tool_table(data: bytes, path: str) -> bool:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from k8slint.pattern import Pattern
+
+if TYPE_CHECKING:
+    import ipaddress
 
 Address: TypeAlias = "ipaddress.IPv4Address | ipaddress.IPv6Address"
 Network: TypeAlias = "ipaddress.IPv4Network | ipaddress.IPv6Network"
 
-_DECIMAL_QUAD = re.compile(r"\d+\.\d+\.\d+\.\d+")
+_DECIMAL_QUAD = Pattern(r"\d+\.\d+\.\d+\.\d+")
 
 
 def address_of(text: str) -> Address | None:
     """The address that Go reads in a text; None where it is none. Octets may have leading zeros, zones are refused."""
+    import ipaddress
+
     if _DECIMAL_QUAD.fullmatch(text):
         text = ".".join(part.lstrip("0") or "0" for part in text.split("."))
     try:
@@ -41,7 +47,7 @@ def strict_ip_fault(text: str) -> str | None:
     found = address_of(text)
     if found is None:
         return "is no IP address"
-    if isinstance(found, ipaddress.IPv6Address):
+    if found.version == 6:
         return "must not be an IPv4 address in the form of IPv6" if found.ipv4_mapped is not None else None
     return "must not have leading zeros" if str(found) != text else None
 
@@ -75,6 +81,8 @@ def network_of(text: str) -> Network | None:
     found = address_of(address)
     if found is None or not is_cidr(text):
         return None
+    import ipaddress
+
     return ipaddress.ip_network(f"{found}/{int(length)}", strict=False)
 
 
@@ -126,9 +134,9 @@ def odd_cidr(text: str) -> str | None:
     """What is unusual about an address range that the server takes, with a warning."""
     if not is_cidr(text):
         return None
-    address, _, length = text.partition("/")
+    address = text.partition("/")[0]
     found = address_of(address)
-    network = ipaddress.ip_network(f"{found}/{int(length)}", strict=False)
-    if found != network.network_address:
+    network = network_of(text)
+    if network is not None and found != network.network_address:
         return f"has bits behind its prefix: {network} is meant, or {found}/{network.max_prefixlen}"
     return odd_ip(address)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable
 
 from k8slint.kube.names import letter_label_fault, subdomain_fault
+from k8slint.pattern import Pattern
 
-_CEL_NAME = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
+_CEL_NAME = Pattern(r"[_a-zA-Z][_a-zA-Z0-9]*")
 # What CEL keeps for itself.
 _CEL_WORDS = frozenset(
     (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -13,12 +12,13 @@ from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec
 from k8slint.node import At, Map
+from k8slint.pattern import Pattern
 
 # Words in annotations and labels of controllers that fill in keys or copy them from elsewhere.
-_FILLED_IN = re.compile(r"(?i)inject|replicat|reflect|generat|synchroni[sz]e|cert-manager\.io")
+_FILLED_IN = Pattern(r"(?i)inject|replicat|reflect|generat|synchroni[sz]e|cert-manager\.io")
 _TOKEN_KEYS = ("ca.crt", "namespace", "token")
 _LONGEST_KEY = 253
-_KEY = re.compile(r"[-._a-zA-Z0-9]+")
+_KEY = Pattern(r"[-._a-zA-Z0-9]+")
 _KEY_REFS = (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret"))
 
 

@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 
 from k8slint.kube.names import key_fault, subdomain_fault
+from k8slint.pattern import Pattern
 
-_ENV_NAME = re.compile(r"[ -<>-~]*")
-_STRICT_ENV_NAME = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
-_HEADER = re.compile(r"[-A-Za-z0-9]+")
-_SUBSCRIPT = re.compile(r"(.+?)\['(.*)'\]", re.DOTALL)
+_ENV_NAME = Pattern(r"[ -<>-~]*")
+_STRICT_ENV_NAME = Pattern(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
+_HEADER = Pattern(r"[-A-Za-z0-9]+")
+_SUBSCRIPT = Pattern(r"(.+?)\['(.*)'\]", re.DOTALL)
 _KEYED = ("metadata.annotations", "metadata.labels")
 # What Go counts as a blank, which is less than Python does.
 _BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_NETBIOS = re.compile(r"[^\\/:*?\"<>|.][^\\/:*?\"<>|]{0,14}")
+_CONTROL = Pattern(r"[\x00-\x1f\x7f]")
+_NETBIOS = Pattern(r"[^\\/:*?\"<>|.][^\\/:*?\"<>|]{0,14}")
 _DNS_PART = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
-_DNS_NAME = re.compile(rf"{_DNS_PART}(?:\.{_DNS_PART})*")
-_NO_USER = re.compile(r"[\"/\\:;|=,+*?<>@\[\]]")
+_DNS_NAME = Pattern(rf"{_DNS_PART}(?:\.{_DNS_PART})*")
+_NO_USER = Pattern(r"[\"/\\:;|=,+*?<>@\[\]]")
 _DOMAIN_LENGTH = 255
 _USER_LENGTH = 104
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from k8slint.pattern import Pattern
 from k8slint.source import Span
 
-_LINE = re.compile(r"[^\r\n]+")
+_LINE = Pattern(r"[^\r\n]+")
 # What stands in front of the text of a line and holds nothing: marks of documents and items, indentation, punctuation.
-_BEFORE = re.compile(r"(?:(?:---|\.\.\.)(?=\s|$))?[\s:,\[\]{}]*(?:-(?=\s|$)\s*)*")
-_BLANK = re.compile(r"[ \t]*")
+_BEFORE = Pattern(r"(?:(?:---|\.\.\.)(?=\s|$))?[\s:,\[\]{}]*(?:-(?=\s|$)\s*)*")
+_BLANK = Pattern(r"[ \t]*")
 # A suppression is an order to this program, and holds nothing else but its reason.
-_DIRECTIVE = re.compile(r"#[ \t]*k8slint:[ \t]*[a-z-]+\[[a-z0-9, -]*\]")
+_DIRECTIVE = Pattern(r"#[ \t]*k8slint:[ \t]*[a-z-]+\[[a-z0-9, -]*\]")
 
 
 def cover(text: str, part: Span, shown: Iterable[Span], values: Iterable[Span]) -> Iterator[Span]:

@@ -6,9 +6,10 @@ random a text looks. What stands in documentation (EXAMPLE, xxxx, 1234567890) is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from k8slint.pattern import Pattern
 
 
 class Credential(NamedTuple):
@@ -55,13 +56,13 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("a private key", ("PRIVATE KEY",), _PRIVATE_KEY),
 )
 _COMPILED = tuple(
-    (what, letters, re.compile(rf"(?<![A-Za-z0-9])(?:{form})(?![A-Za-z0-9])")) for what, letters, form in _FORMS
+    (what, letters, Pattern(rf"(?<![A-Za-z0-9])(?:{form})(?![A-Za-z0-9])")) for what, letters, form in _FORMS
 )
-_STAND_IN = re.compile(
+_STAND_IN = Pattern(
     r"(?i)example|sample|dummy|fake|your|replace|change_?me|placeholder|redacted|secret|token|foobar|123456|abcdef|fedcba"
     r"|(.)\1{5}"
 )
-_KEY_BODY = re.compile(r"(?i)example|(.)\1{12}")
+_KEY_BODY = Pattern(r"(?i)example|(.)\1{12}")
 
 
 def credentials_in(text: str) -> Iterator[Credential]:

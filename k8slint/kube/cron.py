@@ -7,17 +7,18 @@ a list may be empty, and what stands behind `*-` is not looked at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from k8slint.pattern import Pattern
+
 _DESCRIPTORS = ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly")
 _EVERY = "@every "
-_DURATION = re.compile(r"[-+]?(?:0|(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)")
-_NUMBER = re.compile(r"[-+]?[0-9]{1,18}")
-_ZONE = re.compile(r"(?:CRON_)?TZ=")
-_ITEM = re.compile(r"[^,]+")
-_WORD = re.compile(r"\S+")
+_DURATION = Pattern(r"[-+]?(?:0|(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)")
+_NUMBER = Pattern(r"[-+]?[0-9]{1,18}")
+_ZONE = Pattern(r"(?:CRON_)?TZ=")
+_ITEM = Pattern(r"[^,]+")
+_WORD = Pattern(r"\S+")
 
 
 class Field(NamedTuple):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from k8slint.kube.labels import Selector, selector_of
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.node import At
+from k8slint.pattern import Pattern
 
 PDB = "policy/PodDisruptionBudget"
 
-_PERCENT = re.compile(r"[0-9]+%")
+_PERCENT = Pattern(r"[0-9]+%")
 
 
 def pods_guarded(pdb: Object) -> Selector | None:

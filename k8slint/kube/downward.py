@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from k8slint.kube.quantity import nanos
 from k8slint.node import At
+from k8slint.pattern import Pattern
 
 _ONE = 10**9
 _CPU = ("limits.cpu", "requests.cpu")
@@ -17,7 +16,7 @@ _BYTES = (
     "requests.hugepages-",
     "requests.memory",
 )
-_FORM = re.compile(
+_FORM = Pattern(
     r"[+-]?0*+(?P<whole>[0-9]{0,40}+)(?:\.(?P<part>[0-9]*+))?(?:[eE](?P<power>[+-]?[0-9]{1,4})|[A-Za-z]{0,2})"
 )
 _UNITS = {f"1{suffix}": _ONE * 1000**power for power, suffix in enumerate(("", "k", "M", "G", "T", "P", "E"))}

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from k8slint.kube.crd_faults import has
 from k8slint.node import At
+from k8slint.pattern import Pattern
 
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPE = Pattern(r"\\(.)", re.DOTALL)
 _ESCAPED = {**dict(zip("abfnrtv", "\a\b\f\n\r\t\v", strict=True)), "'": "'", "\\": "\\"}
 
 

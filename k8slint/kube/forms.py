@@ -6,7 +6,6 @@ with a text as the end of a sentence that begins with the text; None where nothi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -84,9 +83,10 @@ from k8slint.kube.storage_names import (
 )
 from k8slint.kube.sysctls import ipc_fault, network_fault, sysctl_fault
 from k8slint.kube.urls import webhook_path_fault, webhook_url_fault
+from k8slint.pattern import Pattern
 
-_CONFIG_KEY = re.compile(r"[-._a-zA-Z0-9]+")
-_UNDERSCORED = re.compile(r"_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*")
+_CONFIG_KEY = Pattern(r"[-._a-zA-Z0-9]+")
+_UNDERSCORED = Pattern(r"_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*")
 
 
 class Form(NamedTuple):

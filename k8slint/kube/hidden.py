@@ -16,17 +16,18 @@ from k8slint.kube.secretive import Found, Keeper, means_kind, means_secret, secr
 from k8slint.kube.secrets import looks_secret, passwords_in_urls
 from k8slint.kube.unread import shown_in_brackets, shown_in_lines, variables
 from k8slint.node import Map, Node, Seq
+from k8slint.pattern import Pattern
 from k8slint.source import Span, overlapping
 
 # The lines at which a file surely falls apart; a document that was cut in two by its own text stays one.
-_SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-_KIND = re.compile(
+_SEPARATOR = Pattern(r"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_KIND = Pattern(
     r"""(?i)\b(k[a-z]{2,4}|ind)["']?[ \t]*+([:=])?+\s*+"""
     r"""(?:[!&][^\s,]*+\s++)*+(?:[|>][-+]?\s*+)?+[\[{]?["']?([sc][a-z]{3,11})\b"""
 )
-_DATA = re.compile(r"""(?i)\bstring_?data["']?[ \t]*:|\btype["']?[ \t]*:[ \t]*["']?Opaque\b""")
-_COMMENT = re.compile(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
-_REST = re.compile(r"[ \t]*#[^\r\n]*")
+_DATA = Pattern(r"""(?i)\bstring_?data["']?[ \t]*:|\btype["']?[ \t]*:[ \t]*["']?Opaque\b""")
+_COMMENT = Pattern(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
+_REST = Pattern(r"[ \t]*#[^\r\n]*")
 
 
 class Hidden(NamedTuple):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from k8slint.pattern import Pattern
 
 # What Istio puts its own image in place of.
 _INJECTED = "auto"
-_PLACEHOLDER = re.compile(r"[${}<>\s]|^@|%\w+%|://")
+_PLACEHOLDER = Pattern(r"[${}<>\s]|^@|%\w+%|://")
 
 
 class Image(NamedTuple):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from k8slint.pattern import Pattern
 
-_NUMBER = re.compile(r"[-+]?[0-9]{1,18}")
+_NUMBER = Pattern(r"[-+]?[0-9]{1,18}")
 
 
 def indexes(text: str, completions: int) -> int | str:

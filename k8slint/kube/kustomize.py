@@ -6,16 +6,16 @@ Only the entries are read; nothing is built, fetched or run.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from k8slint.document import File
 from k8slint.kube.recognise import KUSTOMIZATION_NAMES
 from k8slint.node import At
+from k8slint.pattern import Pattern
 
 _PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902", "replacements")
-_CALLED_PATCH = re.compile(r"(^|[-_.])patch(es)?([-_.])")
+_CALLED_PATCH = Pattern(r"(^|[-_.])patch(es)?([-_.])")
 _CONFIGS = ("transformers", "generators", "validators", "configurations", "crds")
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
-_LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
-_WORD = re.compile(r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?")
+from k8slint.pattern import Pattern
+
+_LABEL = Pattern(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
+_WORD = Pattern(r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?")
 
 _SHOWN = 80
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.objects import Object
+from k8slint.pattern import Pattern
 
-_DIGITS = re.compile(r"(^|[-.])\d+(?=[-.]|$)")
+_DIGITS = Pattern(r"(^|[-.])\d+(?=[-.]|$)")
 
 
 def meant(name: str, candidates: Iterable[Object]) -> Object | None:

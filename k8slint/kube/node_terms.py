@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from k8slint.kube.labels import Requirement
+from k8slint.pattern import Pattern
 
-_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+_WHOLE = Pattern(r"[+-]?[0-9]{1,18}")
 
 
 class Conflict(NamedTuple):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PLACEHOLDER = re.compile(
+from k8slint.pattern import Pattern
+
+_PLACEHOLDER = Pattern(
     r"""
     \$\{[^{}]*\}                         # ${VAR}
     | \$\([^()]*\)                        # $(VAR)

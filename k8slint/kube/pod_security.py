@@ -5,7 +5,6 @@ Follows k8s.io/pod-security-admission of 1.37.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -15,12 +14,13 @@ from k8slint.kube.pod_security_checks import Violation
 from k8slint.kube.pods import PodSpec
 from k8slint.kube.versions import at_least, order
 from k8slint.node import At
+from k8slint.pattern import Pattern
 
 Level: TypeAlias = Literal["baseline", "restricted"]
 Find: TypeAlias = Callable[[PodSpec, str], Iterator[Violation]]
 
 _ENFORCE = "pod-security.kubernetes.io/enforce"
-_VERSION = re.compile(r"v(1\.(?:0|[1-9][0-9]*))")
+_VERSION = Pattern(r"v(1\.(?:0|[1-9][0-9]*))")
 
 
 class Check(NamedTuple):

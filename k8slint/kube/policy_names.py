@@ -6,21 +6,20 @@ is.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from itertools import islice
 
 from k8slint.kube.names import SUBDOMAIN_LENGTH, key_fault, label_fault, subdomain_fault
+from k8slint.pattern import Pattern
 
-_PERCENT = re.compile(r"[0-9]+%")
-_PEM = re.compile(r"^-----BEGIN (.+?)-----\s", re.MULTILINE)
+_PERCENT = Pattern(r"[0-9]+%")
+_PEM = Pattern(r"^-----BEGIN (.+?)-----\s", re.MULTILINE)
 _BLOCKS = 10  # more are not looked at
 _REQUEST = "CERTIFICATE REQUEST"
 _FINALIZERS = ("foregroundDeletion", "kubernetes", "orphan")
 _SIGNER_LENGTH = 571
 _DRIVER_LENGTH, _WORD_LENGTH = 63, 32
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_WORD = Pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def percentage_fault(text: str) -> str | None:
@@ -58,9 +57,11 @@ def signer_fault(name: str) -> str | None:
 
 def request_fault(encoded: str) -> str | None:
     """Why a text in base64 holds no certificate signing request in PEM."""
+    import base64
+
     try:
         text = base64.b64decode(encoded, validate=False).decode("latin-1")
-    except (binascii.Error, ValueError):
+    except ValueError:
         return None
     for begin in islice(_PEM.finditer(text), _BLOCKS):
         if f"\n-----END {begin[1]}-----" in text[begin.end() - 1 :]:

@@ -12,8 +12,9 @@ from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec, Port
 from k8slint.node import At, Seq
+from k8slint.pattern import Pattern
 
-_PORT_NAME = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
+_PORT_NAME = Pattern(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 PORT_NAME_RULE = "up to 15 lower-case letters, digits and single dashes, at least one of them a letter"
 PORTS = range(1, 65536)
 

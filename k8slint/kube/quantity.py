@@ -7,13 +7,14 @@ finer than a nano is rounded away from zero.
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
+
+from k8slint.pattern import Pattern
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-_FORM = re.compile(r"([+-]?)([0-9]*+)(?:\.([0-9]*+))?([eEinumkKMGTP]*+[+-]?[0-9]*+)")
+_FORM = Pattern(r"([+-]?)([0-9]*+)(?:\.([0-9]*+))?([eEinumkKMGTP]*+[+-]?[0-9]*+)")
 # The powers of ten, then the powers of two.
 _TENS = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _TWOS = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 
 from k8slint.document import Document, File, Problem
 from k8slint.kube.objects import Object
 from k8slint.node import At, Map, Scalar, Seq
+from k8slint.pattern import Pattern
 from k8slint.source import Span
 
 KUSTOMIZATION_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
-_COMPOSE = re.compile(r"(docker-)?compose([.-][\w.-]+)?\.ya?ml")
-_VALUES = re.compile(r"(.*[._-])?values([._-].*)?\.(ya?ml|json)")
-_NAMED = re.compile(r"""(?m)^(?:-[ ]+)?["']?(?:apiVersion|kind)["']?[ \t]*:|"(?:apiVersion|kind)"[ \t]*:""")
+_COMPOSE = Pattern(r"(docker-)?compose([.-][\w.-]+)?\.ya?ml")
+_VALUES = Pattern(r"(.*[._-])?values([._-].*)?\.(ya?ml|json)")
+_NAMED = Pattern(r"""(?m)^(?:-[ ]+)?["']?(?:apiVersion|kind)["']?[ \t]*:|"(?:apiVersion|kind)"[ \t]*:""")
 
 
 def foreign_file(path: str, chart: str | None) -> str | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from k8slint.finding import Edit, Fix
 from k8slint.node import At, Scalar
+from k8slint.pattern import Pattern
 from k8slint.source import Span
 
-_BETWEEN = re.compile(r"""["']?[ \t]*:[ \t]*""")
+_BETWEEN = Pattern(r"""["']?[ \t]*:[ \t]*""")
 
 
 def rewrite(at: At, text: str) -> Edit | None:

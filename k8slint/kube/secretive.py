@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,13 +10,14 @@ from k8slint.kube.near import distance
 from k8slint.kube.secrets import looks_secret, password_in_url
 from k8slint.kube.unread import key_is_shown, value_is_shown
 from k8slint.node import Map, Node, Scalar, Seq
+from k8slint.pattern import Pattern
 from k8slint.source import Span
 
-_WORD = re.compile(r"[A-Za-z]+")
-_SECRET_TYPE = re.compile(
+_WORD = Pattern(r"[A-Za-z]+")
+_SECRET_TYPE = Pattern(
     r"Opaque|kubernetes\.io/(tls|basic-auth|ssh-auth|dockerconfigjson|dockercfg|service-account-token)"
 )
-_ASSIGNED = re.compile(r"\s*([\w.-]+)\s*[=:]")
+_ASSIGNED = Pattern(r"\s*([\w.-]+)\s*[=:]")
 _PROPERTIES = "!&*"  # what begins so is a tag, an anchor or an alias, and may say anything
 _LONGEST_KIND = 200
 

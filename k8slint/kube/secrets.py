@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.pattern import Pattern
 from k8slint.source import Span
 
 # A name is read as words. It is secret when it says so anywhere, unless its last word says what else it is.
-_SECRET_NAME = re.compile(
+_SECRET_NAME = Pattern(
     r"(^|_)(pass|pwd|passwords?|passwd|passphrase|secrets?|token|creds?|credentials?"
     r"|(api|access|account|admin|app|auth|cookie|crypt|deploy|encryption|hmac|jwt|license|master|private|secret|service"
     r"|session|shared|signing|ssh)_keys?|(connection|conn)_str(ing)?)($|_)"
     r"|(password|passwd|passphrase|secret|token|apikey|privatekey|secretkey|accesskey|authkey"
     r"|(admin|db|mail|my|pg|redis|root|smtp|ssh|user)pass)$"
 )
-_OTHER_THING = re.compile(
+_OTHER_THING = Pattern(
     r"(^|_)(account|accounts|addr|address|age|alg|algo|algorithm|allowed|annotation|arn|attempts|audience|auth|backend|bucket"
     r"|cache|chars|check|class|client_id|count|days|dir|directory|disabled?|domain|driver|duration|email|enabled?|encoding"
     r"|endpoint|engine|env|expir(y|es?|ation)|field|file|filename|files|folder|format|grant|group|hash(er|ers|_?rounds)?|header"
@@ -30,16 +31,16 @@ _OTHER_THING = re.compile(
     r"|(^|_)public_key$"
     r"|(^|_)(allow|enable|disable|skip|require|use|has|is|no|show|hide|mask|max|min)_"
 )
-_PASSWORD_IN_URL = re.compile(r"://[^\s/?#:@]*:([^\s/?#@]+)@[^\s/@]")
-_PLACEHOLDER = re.compile(
+_PASSWORD_IN_URL = Pattern(r"://[^\s/?#:@]*:([^\s/?#@]+)@[^\s/@]")
+_PLACEHOLDER = Pattern(
     r"[A-Z]+([_-][A-Z]+)*|\[\w[\w -]*\]|ENC\[.*\]|(?i:x{3,}|[*.\u2022]{3,}|todo|tbd|fixme|placeholder|redacted"
     r"|.*\b(replace|insert|fill|enter|put)[\W_]?(me|this|with|in|your|here)\b.*|(.*\W)?your[\W_].*)"
 )
-_SETTING = re.compile(
+_SETTING = Pattern(
     r"(?i)true|false|yes|no|y|n|on|off|none|null|nil|unset|undefined|n/?a|enabled?|disabled?|optional|required|default|auto"
     r"|[+-]?[0-9]{1,5}(\.[0-9]+)?(ms|s|m|h|d|w)?"
 )
-_PATH_OR_URL = re.compile(
+_PATH_OR_URL = Pattern(
     r"(~|\.{0,2})/[\w.@+-]+(/[\w.@+-]*)*|[A-Za-z]:\\\S+"
     r"|[\w./-]+\.(pem|key|crt|cer|cert|pub|json|ya?ml|toml|ini|conf|properties|env|txt|xml|jks|keystore|p12|pfx)"
     r"|[A-Za-z][\w+.-]*://\S*|(arn|vault|file|env|secretref|secret|awssm|ssm|akv|op|kms|ref\+\w+):\S+",

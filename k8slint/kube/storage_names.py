@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 from k8slint.kube.names import key_fault, subdomain_fault
+from k8slint.pattern import Pattern
 
-_IQN = re.compile(r"iqn\.\d{4}-\d{2}\.[A-Za-z0-9.-]+:[^,;*&$|\s]+\Z", re.ASCII)
-_EUI = re.compile(r"eui.[A-Za-z0-9]{16}\Z")
-_NAA = re.compile(r"naa.[A-Za-z0-9]{32}\Z")
-_HOST_PORT = re.compile(r"(?:[^:\[\]]*|\[[^\[\]]*\]):[^:\[\]]*")
+_IQN = Pattern(r"iqn\.\d{4}-\d{2}\.[A-Za-z0-9.-]+:[^,;*&$|\s]+\Z", re.ASCII)
+_EUI = Pattern(r"eui.[A-Za-z0-9]{16}\Z")
+_NAA = Pattern(r"naa.[A-Za-z0-9]{32}\Z")
+_HOST_PORT = Pattern(r"(?:[^:\[\]]*|\[[^\[\]]*\]):[^:\[\]]*")
 _DRIVER_LENGTH = 63
 _RESOURCES = frozenset(f"{kind}.{name}" for kind in ("limits", "requests") for name in ("cpu", "memory"))
 _MORE_RESOURCES = frozenset(f"{kind}.ephemeral-storage" for kind in ("limits", "requests"))

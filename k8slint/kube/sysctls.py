@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from k8slint.pattern import Pattern
+
 _PART = r"[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?"
-_NAME = re.compile(rf"{_PART}(?:[./]{_PART})*")
+_NAME = Pattern(rf"{_PART}(?:[./]{_PART})*")
 _SWAPPED = str.maketrans("./", "/.")
 _IPC = frozenset(
     {

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from k8slint.kube.secrets import looks_secret
+from k8slint.pattern import Pattern
 from k8slint.source import Span
 
-_KEY = re.compile(
+_KEY = Pattern(
     r"""(?P<in>[ \t]*+(?:-[ \t]++)*+)(?:"(?P<a>[^"\\\r\n]{1,253})"|'(?P<b>[^'\r\n]{1,253})'|(?P<c>[\w.$/-]{1,253}))"""
     r"[ \t]*:(?=[ \t\r\n]|$)[ \t]*(?P<rest>[^\r\n]*)"
 )
-_SIMPLE = re.compile(r"""(["']?)[\w./@:+-]{1,253}\1(?=[ \t]*+,?+[ \t]*+$|[ \t]+#)""")
-_LINE = re.compile(r"[^\r\n]+")
-_TOKEN = re.compile(r""""(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|[{}\[\],:]|[^\s"'{}\[\],:]+|["'][^\r\n]*""")
-_NAME = re.compile(r"""\bname["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?""")
-_VALUE_FROM = re.compile(r"""[ \t]*(?:-[ \t]+)?["']?valueFrom["']?[ \t]*:""")
+_SIMPLE = Pattern(r"""(["']?)[\w./@:+-]{1,253}\1(?=[ \t]*+,?+[ \t]*+$|[ \t]+#)""")
+_LINE = Pattern(r"[^\r\n]+")
+_TOKEN = Pattern(r""""(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|[{}\[\],:]|[^\s"'{}\[\],:]+|["'][^\r\n]*""")
+_NAME = Pattern(r"""\bname["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?""")
+_VALUE_FROM = Pattern(r"""[ \t]*(?:-[ \t]+)?["']?valueFrom["']?[ \t]*:""")
 _FEW = 20  # lines that one variable may have
 
 _VALUES = frozenset({("apiversion",), ("kind",), ("type",), ("immutable",)})

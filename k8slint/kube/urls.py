@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from k8slint.kube.names import subdomain_fault
+from k8slint.pattern import Pattern
 
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_BAD_ESCAPE = re.compile(r"%(?![0-9a-fA-F]{2})")
-_USER = re.compile(r"[A-Za-z0-9\-._:~!$&'()*+,;=%@]*")
+_SCHEME = Pattern(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_CONTROL = Pattern(r"[\x00-\x1f\x7f]")
+_BAD_ESCAPE = Pattern(r"%(?![0-9a-fA-F]{2})")
+_USER = Pattern(r"[A-Za-z0-9\-._:~!$&'()*+,;=%@]*")
 # A percent sign in a host stands for a byte that is not ASCII.
-_HOST = re.compile(r"""(?:[A-Za-z0-9\-._~!$&'()*+,;=\[\]<>"]|[^\x00-\x7f]|%[89a-fA-F][0-9a-fA-F])*""")
-_ADDRESS = re.compile(r"\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%25[^\]]+)?\]")
-_PORT = re.compile(r"(?::[0-9]*)?")
+_HOST = Pattern(r"""(?:[A-Za-z0-9\-._~!$&'()*+,;=\[\]<>"]|[^\x00-\x7f]|%[89a-fA-F][0-9a-fA-F])*""")
+_ADDRESS = Pattern(r"\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%25[^\]]+)?\]")
+_PORT = Pattern(r"(?::[0-9]*)?")
 
 
 class Url(NamedTuple):

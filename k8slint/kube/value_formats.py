@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from k8slint.kube.addresses import is_cidr, is_ip
 from k8slint.kube.urls import is_request_uri
+from k8slint.pattern import Pattern
 
 _UNITS = {
     "ns": 1,
@@ -22,8 +23,8 @@ _UNITS = {
     "d": 86400 * 10**9,
     "w": 7 * 86400 * 10**9,
 }
-_PART = re.compile(r"([0-9]*)(?:\.([0-9]*))?(ns|us|µs|μs|ms|s|m|h)(?![a-zµμ])")
-_SPOKEN = re.compile(r"(?<![0-9])([0-9]++)[\t\n\f\r ]*+([A-Za-zµ]++)")
+_PART = Pattern(r"([0-9]*)(?:\.([0-9]*))?(ns|us|µs|μs|ms|s|m|h)(?![a-zµμ])")
+_SPOKEN = Pattern(r"(?<![0-9])([0-9]++)[\t\n\f\r ]*+([A-Za-zµ]++)")
 # The last name of each unit may be written out further: min, minute, minutes.
 _NAMES = (
     ("ns", "nano"),
@@ -35,14 +36,12 @@ _NAMES = (
     ("d", "day"),
     ("w", "wk", "week"),
 )
-_CLOCK = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:.[0-9]+)?(?:z|[+-][0-9]{2}:[0-9]{2})")
-_MAIL = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+)*"
-)
-_HOST = re.compile(
+_CLOCK = Pattern(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:.[0-9]+)?(?:z|[+-][0-9]{2}:[0-9]{2})")
+_MAIL = Pattern(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+)*")
+_HOST = Pattern(
     r"[a-zA-Z0-9](?:-?[a-zA-Z0-9]{0,62})?|(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{2,63}"
 )
-_CARD = re.compile(
+_CARD = Pattern(
     r"4[0-9]{12}(?:[0-9]{3})?|5[1-5][0-9]{14}|6(?:011|5[0-9][0-9])[0-9]{12}|3[47][0-9]{13}"
     r"|3(?:0[0-5]|[68][0-9])[0-9]{11}|(?:2131|1800|35[0-9]{3})[0-9]{11}"
 )
@@ -171,7 +170,7 @@ def _is_isbn13(text: str) -> bool:
 
 
 def _like(pattern: str, flags: int = 0, most: int | None = None) -> Callable[[str], bool]:
-    compiled = re.compile(pattern, flags)
+    compiled = Pattern(pattern, flags)
     return lambda text: (most is None or len(text) <= most) and compiled.fullmatch(text) is not None
 
 

@@ -6,19 +6,20 @@ import re
 from collections.abc import Callable
 
 from k8slint.document import Note
+from k8slint.pattern import Pattern
 from k8slint.reading import enclosed, pasted
 from k8slint.reading.trouble import Cause, Trouble, cut
 from k8slint.source import Span
 
-_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|$)[^\r\n]*", re.MULTILINE)
-_DASHES = re.compile(
+_CONFLICT = Pattern(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|$)[^\r\n]*", re.MULTILINE)
+_DASHES = Pattern(
     "^[ \t]*(--|[-\u2010-\u2015\u2212]*[\u2010-\u2015\u2212][-\u2010-\u2015\u2212]*)[ \t\r]*$", re.MULTILINE
 )
-_SMART = re.compile("[\u2018\u2019\u201c\u201d\u201e]")
-_NO_SPACE = re.compile(r"^[ \t]*+(?:- ++)*+[A-Za-z_][\w./-]*+(:)(?=[^\s:/])")
-_KEYED = re.compile(r"^[ \t]*+(?:- ++)*+[^\s#\"'\[{][^#]*?:[ \t]+\S")
-_NO_SPACE_BEHIND_DASH = re.compile(r"^[ \t]*+(-)[A-Za-z_][\w./-]*+:(?=[ \t]|$)")
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*")
+_SMART = Pattern("[\u2018\u2019\u201c\u201d\u201e]")
+_NO_SPACE = Pattern(r"^[ \t]*+(?:- ++)*+[A-Za-z_][\w./-]*+(:)(?=[^\s:/])")
+_KEYED = Pattern(r"^[ \t]*+(?:- ++)*+[^\s#\"'\[{][^#]*?:[ \t]+\S")
+_NO_SPACE_BEHIND_DASH = Pattern(r"^[ \t]*+(-)[A-Za-z_][\w./-]*+:(?=[ \t]|$)")
+_COMMENT = Pattern(r"(?:^|(?<=[ \t]))#.*")
 
 
 def _conflict(t: Trouble) -> Cause | None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import yaml
 from yaml.tokens import ScalarToken
 
 from k8slint.document import Document
+from k8slint.pattern import Pattern
 from k8slint.reading.compose import BROKEN, Loader
-from k8slint.reading.jsontext import is_json
+from k8slint.reading.decode import is_json
 from k8slint.source import Span
 
-_COMMENT = re.compile("(?:(?<=[ \t\n\r\x85\u2028\u2029\ufeff])|^)#[^\n\r\x85\u2028\u2029]*")
-_LINE_BREAK = re.compile("[\n\r\x85\u2028\u2029]")
+_COMMENT = Pattern("(?:(?<=[ \t\n\r\x85\u2028\u2029\ufeff])|^)#[^\n\r\x85\u2028\u2029]*")
+_LINE_BREAK = Pattern("[\n\r\x85\u2028\u2029]")
 _BLANK = " \t\ufeff"
 
 

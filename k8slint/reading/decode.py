@@ -8,17 +8,18 @@ from itertools import islice
 from typing import NamedTuple
 
 from k8slint.document import Problem, ProblemKind
+from k8slint.pattern import Pattern
 from k8slint.source import Span
 
 # What YAML allows nowhere in its text; the escaped forms in double quotes are fine.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+FORBIDDEN = Pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _FORBIDDEN_ASCII = bytes(byte for byte in (*range(32), 127) if byte not in b"\t\n\r")
 
 _OVERRIDES = "\u202a-\u202e\u2066-\u2069"  # bidi embeddings, overrides and isolates: they reorder what is shown
 _ZERO_WIDTH = "\u200b\u2060\ufeff"
 _JOINERS = "\u200c-\u200f\u061c"  # needed to write some languages, out of place in a key
 _LINE_BREAKS = "\x85\u2028\u2029"
-_UNSEEN = re.compile(f"[\xa0{_OVERRIDES}{_ZERO_WIDTH}{_JOINERS}{_LINE_BREAKS}]")
+_UNSEEN = Pattern(f"[\xa0{_OVERRIDES}{_ZERO_WIDTH}{_JOINERS}{_LINE_BREAKS}]")
 _MOST_LOOKED_AT = 20_000
 _MOST_REPORTED = 100
 _NAMES = {
@@ -42,6 +43,11 @@ class Decoded(NamedTuple):
 
     text: str | None
     problems: list[Problem]
+
+
+def is_json(text: str) -> bool:
+    """Whether kubectl takes a file for JSON: by the first character in its first 4 KiB that is not blank."""
+    return text[:4096].lstrip().startswith("{")
 
 
 def decode(data: bytes) -> Decoded:
@@ -133,9 +139,9 @@ def as_shown(text: str) -> str:
     return _UNSEEN.sub("", text.replace("\xa0", " "))
 
 
-_COMMENT = re.compile(r"(?:^|[ \t])#")
-_SEPARATOR_ABOVE = re.compile(r"(?:^|\n)---[^\n]*\n$")
-_BEHIND_KEY = re.compile(r"[^\n\r#\"']*?(?::(?=[\s\x85\u2028\u2029]|$))")
+_COMMENT = Pattern(r"(?:^|[ \t])#")
+_SEPARATOR_ABOVE = Pattern(r"(?:^|\n)---[^\n]*\n$")
+_BEHIND_KEY = Pattern(r"[^\n\r#\"']*?(?::(?=[\s\x85\u2028\u2029]|$))")
 
 
 def _judge(text: str, at: int, line_start: int, char: str) -> tuple[ProblemKind | None, str, str]:

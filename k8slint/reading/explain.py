@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from k8slint.document import Problem
+from k8slint.pattern import Pattern
 from k8slint.reading.causes import JUDGES
 from k8slint.reading.trouble import trouble_of
 from k8slint.source import Source, Span
 
 TEMPLATE_HELP = "lint the rendered output: helm template ... | k8slint check -"
-_TEMPLATE = re.compile(r"(?:^[ \t]*|[:\-,\[][ \t]+|^[^\"'#\n\r]*)(\{\{)", re.MULTILINE)
+_TEMPLATE = Pattern(r"(?:^[ \t]*|[:\-,\[][ \t]+|^[^\"'#\n\r]*)(\{\{)", re.MULTILINE)
 
 
 def explain(error: Exception, source: Source, first: int, last: int) -> Problem:

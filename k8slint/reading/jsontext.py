@@ -7,19 +7,18 @@ from typing import NamedTuple
 
 from k8slint.document import Note, Problem
 from k8slint.node import Map, Node, Scalar, Seq
+from k8slint.pattern import Pattern
 from k8slint.reading.decode import describe
 from k8slint.reading.limits import Limits
 from k8slint.reading.scalars import whole
 from k8slint.source import Source, Span
 
-_BLANK = re.compile(r"[ \t\r\n]*")
-_STRING = re.compile(r'"((?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+)"')
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_WORD = re.compile(r"true|false|null")
+_BLANK = Pattern(r"[ \t\r\n]*")
+_STRING = Pattern(r'"((?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+)"')
+_NUMBER = Pattern(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_WORD = Pattern(r"true|false|null")
 _WORDS = {"true": True, "false": False, "null": None}
-_ESCAPE = re.compile(
-    r'\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(["\\/bfnrt]))'
-)
+_ESCAPE = Pattern(r'\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _SIMPLE = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _STREAM_HELP = "kubectl takes a file that starts with '{' for JSON to its end"
 _KEY_HELP = "start the file with a line '---', or put every key in double quotes"
@@ -42,11 +41,6 @@ class JsonValue(NamedTuple):
     end: int
     problems: list[Problem]
     broken: Broken | None
-
-
-def is_json(text: str) -> bool:
-    """Whether kubectl takes a file for JSON: by the first character in its first 4 KiB that is not blank."""
-    return text[:4096].lstrip().startswith("{")
 
 
 class _Break(Exception):

@@ -14,13 +14,14 @@ from yaml.tokens import (
 )
 
 from k8slint.document import Problem
+from k8slint.pattern import Pattern
 from k8slint.reading.compose import BROKEN, Loader
 from k8slint.source import Span
 
-_DIRECTIVE = re.compile(r"(?:[ \t]*+(?:#[^\n\r]*+)?+(?:\r\n|\n|\r))*+(%[^\n\r]*[^\s])")
-_NOTHING = re.compile("(?:[ \t\r\n\x85\u2028\u2029\ufeff]+|#[^\r\n\x85\u2028\u2029]*|---(?=\\s)|\\.\\.\\.(?=\\s|$))*+")
-_DIRECTIVES = re.compile(r"(?:[ \t\r\n]+|[#%][^\n\r]*)*+")
-_SLASH = re.compile(r"\\(?:(/)|.)", re.DOTALL)
+_DIRECTIVE = Pattern(r"(?:[ \t]*+(?:#[^\n\r]*+)?+(?:\r\n|\n|\r))*+(%[^\n\r]*[^\s])")
+_NOTHING = Pattern("(?:[ \t\r\n\x85\u2028\u2029\ufeff]+|#[^\r\n\x85\u2028\u2029]*|---(?=\\s)|\\.\\.\\.(?=\\s|$))*+")
+_DIRECTIVES = Pattern(r"(?:[ \t\r\n]+|[#%][^\n\r]*)*+")
+_SLASH = Pattern(r"\\(?:(/)|.)", re.DOTALL)
 
 
 def directive(text: str, start: int, end: int) -> tuple[Problem, bool] | None:

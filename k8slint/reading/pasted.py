@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from k8slint.pattern import Pattern
 from k8slint.reading.trouble import Cause, Trouble
 
-_FENCE = re.compile(r"[ \t]*+(`{3,}[^`\r\n]*)$")
-_SHELL = re.compile(
+_FENCE = Pattern(r"[ \t]*+(`{3,}[^`\r\n]*)$")
+_SHELL = Pattern(
     r"[ \t]*+(\$[ \t]++[A-Za-z./].*|[^:\r\n]*<<-?[ \t]*+[\"']?[A-Z]++[\"']?(?:[ \t].*)?"
     r"|(?:sudo[ \t]++)?(?:kubectl|helm|kustomize|oc)[ \t]++[a-z][^:\r\n]*)$"
 )
-_END_OF_TEXT = re.compile(r"(EOF|EOT|EOL)[ \t]*+$")
-_ELLIPSIS = re.compile(r"[ \t]*+(\.{3}|\u2026)[ \t]*+$")
+_END_OF_TEXT = Pattern(r"(EOF|EOT|EOL)[ \t]*+$")
+_ELLIPSIS = Pattern(r"[ \t]*+(\.{3}|\u2026)[ \t]*+$")
 
 
 def _lines(t: Trouble) -> Iterator[tuple[int, str]]:
@@ -25,7 +25,7 @@ def _lines(t: Trouble) -> Iterator[tuple[int, str]]:
             yield start, t.line(start)
 
 
-def _found(t: Trouble, form: re.Pattern[str], message: str, help_: str) -> Cause | None:
+def _found(t: Trouble, form: Pattern, message: str, help_: str) -> Cause | None:
     for start, line in _lines(t):
         match = form.match(line)
         if match:

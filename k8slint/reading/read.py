@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import TYPE_CHECKING
 
 from k8slint.document import Document, File, Problem
 from k8slint.node import Node, Scalar
 from k8slint.reading.chunk import Words
 from k8slint.reading.compose import Composed, compose
-from k8slint.reading.decode import FORBIDDEN, as_shown, decode, describe, has_forbidden, unseen
-from k8slint.reading.explain import TEMPLATE_HELP, explain, template_at
-from k8slint.reading.jsontext import Broken, is_json, read_value
+from k8slint.reading.decode import FORBIDDEN, as_shown, decode, describe, has_forbidden, is_json, unseen
 from k8slint.reading.leftover import directive, dropped, escaped_slashes, questions
 from k8slint.reading.limits import DEFAULT_LIMITS, Limits
 from k8slint.reading.split import split
 from k8slint.reading.trouble import cut
 from k8slint.source import Source, Span
+
+if TYPE_CHECKING:
+    from k8slint.reading.jsontext import Broken
 
 _BLANK = " \t\r\n"
 
@@ -75,6 +77,8 @@ class _Reading:
     def template(self, start: int) -> None:
         """Report template text, once for the file."""
         if not self.has_template:
+            from k8slint.reading.explain import TEMPLATE_HELP
+
             self.has_template = True
             message = "looks like a template that was not rendered"
             self.problems.append(Problem("template", message, Span(start, start + 2), 0, True, TEMPLATE_HELP))
@@ -156,6 +160,8 @@ def _settle(reading: _Reading, composed: Composed, start: int, end: int) -> int:
             if not is_alone:
                 reading.add(root, end, broken=True)
             return end
+        from k8slint.reading.explain import explain
+
         problems = [*problems, explain(composed.error, reading.source, start, end)]
     else:
         if text.find("\\/", start, end) >= 0:
@@ -170,6 +176,8 @@ def _settle(reading: _Reading, composed: Composed, start: int, end: int) -> int:
         if root is not None and not (isinstance(root, Scalar) and root.value is None):
             reading.add(root, stop, broken=any(problem.kind == "limit" for problem in problems))
         return stop
+    from k8slint.reading.explain import template_at
+
     template = template_at(text, refused, start, end)
     if template >= 0:
         reading.template(template)
@@ -180,6 +188,8 @@ def _settle(reading: _Reading, composed: Composed, start: int, end: int) -> int:
 
 
 def _read_json(reading: _Reading) -> None:
+    from k8slint.reading.jsontext import read_value
+
     text = reading.source.text
     at = 0
     while True:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import re
-import struct
-from calendar import monthrange
-from decimal import Decimal
 from math import inf, isfinite, isinf, isnan, nan
 
 from k8slint.node import Value
+from k8slint.pattern import Pattern
 
 _INT64_MIN, _INT64_MAX, _UINT64_MAX = -(2**63), 2**63 - 1, 2**64 - 1
 
@@ -23,12 +19,12 @@ _WORDS: dict[str, Value] = {
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -inf),
 }
 _NUMBER_START = frozenset("0123456789+-.")
-_INT = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]([0-7]+)|0[bB]([01]+)|0([0-7]+)|(0|[1-9][0-9]*))")
-_SIGNED_BINARY = re.compile(r"0b([-+])([01]+)")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_DOT_FLOAT = re.compile(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?")
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
-_TIMESTAMP = re.compile(
+_INT = Pattern(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]([0-7]+)|0[bB]([01]+)|0([0-7]+)|(0|[1-9][0-9]*))")
+_SIGNED_BINARY = Pattern(r"0b([-+])([01]+)")
+_FLOAT = Pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_DOT_FLOAT = Pattern(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?")
+_BASE64 = Pattern(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_TIMESTAMP = Pattern(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
     r"(?:[Tt]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?(?:Z|[-+][0-9]{2}:[0-9]{2})"
     r"| ([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?)?"
@@ -104,6 +100,8 @@ def resolve_tagged(tag: str, text: str) -> Value:
 def _binary(text: str) -> str:
     if not is_base64(text):
         raise TagMismatch(text)
+    import base64
+
     return base64.b64decode(text).decode("utf-8", "replace")
 
 
@@ -116,6 +114,8 @@ def _is_timestamp(text: str) -> bool:
     match = _TIMESTAMP.fullmatch(text)
     if match is None:
         return False
+    from calendar import monthrange
+
     year, month, day, *clock = (int(part or 0) for part in match.groups())
     hours, minutes, seconds = max(clock[0], clock[3]), max(clock[1], clock[4]), max(clock[2], clock[5])
     last_day = monthrange(max(year, 4), month)[1] if 1 <= month <= 12 else 0
@@ -134,6 +134,8 @@ def as_value(raw: Value) -> Value:
 def whole(number: float) -> int | float:
     """A float as Go writes it to JSON and reads it back: an integer where it is whole and fits 64 bits."""
     if number.is_integer() and abs(number) < 1e19:
+        from decimal import Decimal
+
         shortest = int(Decimal(repr(number)))
         if _INT64_MIN <= shortest <= _INT64_MAX:
             return shortest
@@ -155,6 +157,9 @@ def as_key(raw: Value) -> str | None:
 
 def _short_float(number: float) -> str:
     """Go's strconv.FormatFloat(number, 'g', -1, 32), with YAML's names for what is not finite."""
+    import struct
+    from decimal import Decimal
+
     if isnan(number):
         return ".nan"
     try:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from k8slint.node import Path
 from k8slint.outcome import ObjectId, Outcome, Summary
+from k8slint.pattern import Pattern
 from k8slint.printable import line_start, printable, width
 
 MESSAGE_LIMIT = 1000
 
-_PLAIN_KEY = re.compile(r"[A-Za-z0-9_$-]+")
+_PLAIN_KEY = Pattern(r"[A-Za-z0-9_$-]+")
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

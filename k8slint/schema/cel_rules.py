@@ -12,9 +12,10 @@ from k8slint.cel.types import BOOL, STRING, optional_of
 from k8slint.cel.values import NONE, Value
 from k8slint.kube.custom_schema import Part
 from k8slint.node import At, Map, Node, Path, Scalar, Seq
+from k8slint.pattern import Pattern
 from k8slint.schema.cel_values import Types, value_of
 
-_STEP = re.compile(r"\.([^.\[\]]+)|\['((?:[^'\\]|\\.)*)'\]")
+_STEP = Pattern(r"\.([^.\[\]]+)|\['((?:[^'\\]|\\.)*)'\]")
 _STEPS = 300_000  # of all rules for one object, and one more for each of its characters
 _VALUES = 10  # characters whose values are made in one step
 _TRIAL = 5  # steps that it takes to try a rule at all

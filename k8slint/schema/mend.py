@@ -8,16 +8,17 @@ import re
 from k8slint.finding import Edit, Fix
 from k8slint.kube import quantity
 from k8slint.node import Node, Scalar
+from k8slint.pattern import Pattern
 from k8slint.reading.trouble import cut
 from k8slint.schema.types import Leaf, ListOf, MapOf, Struct, Type
 from k8slint.source import Source, Span
 
-_BARE = re.compile(r"[A-Za-z0-9_.+:~-]+")
+_BARE = Pattern(r"[A-Za-z0-9_.+:~-]+")
 _LONG = 60
 # What people write behind a value for a reader, without the '#' that makes it a comment.
-_NOTE = re.compile(r"(?<!\s)\s++(<-|<=|←|⬅|⟵|//|--|—|\().*")
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s++)++")
-_NO_SPACE = re.compile(r"([A-Za-z][\w./-]*):([^\s/:].*)")
+_NOTE = Pattern(r"(?<!\s)\s++(<-|<=|←|⬅|⟵|//|--|—|\().*")
+_PROPERTIES = Pattern(r"(?:[&!]\S*\s++)++")
+_NO_SPACE = Pattern(r"([A-Za-z][\w./-]*):([^\s/:].*)")
 # Plain words that YAML reads as something else.
 _NO_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 

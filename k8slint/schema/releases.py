@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from k8slint.errors import UsageError
 from k8slint.kube.versions import order
+from k8slint.pattern import Pattern
 from k8slint.schema.index import index, newer
 
-_RELEASE = re.compile(r"v?(\d+\.\d+)(\.\d+)?")
+_RELEASE = Pattern(r"v?(\d+\.\d+)(\.\d+)?")
 
 
 def newest_release() -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from k8slint.node import At, Map, Seq
+from k8slint.pattern import Pattern
 
-_MOVED = re.compile(r"(?:rename|move|remove|rewrite|check|think of \S+ in place of) ([^\s:]+)(?: to (\S+))?")
-_ADDED = re.compile(r"add (\S+) where it is missing")
-_DEFAULTED = re.compile(r"write (\S+) out")
-_STEP = re.compile(r"\['([^']+)'\]|([^.\[]+)|(\[\*\])")
+_MOVED = Pattern(r"(?:rename|move|remove|rewrite|check|think of \S+ in place of) ([^\s:]+)(?: to (\S+))?")
+_ADDED = Pattern(r"add (\S+) where it is missing")
+_DEFAULTED = Pattern(r"write (\S+) out")
+_STEP = Pattern(r"\['([^']+)'\]|([^.\[]+)|(\[\*\])")
 
 
 def pertinent(steps: Iterable[str], root: At) -> Iterator[str]:

@@ -11,13 +11,14 @@ from typing import NamedTuple
 from k8slint.document import Document, File
 from k8slint.kube.objects import Object
 from k8slint.node import At
+from k8slint.pattern import Pattern
 from k8slint.source import Source, Span
 from k8slint.suppress import reach
 from k8slint.suppress.directive import Directive, SuppressionProblem, directives
 from k8slint.vocabulary import Vocabulary
 
 _ANNOTATION = "k8slint/ignore."
-_AT_COLUMN_1 = re.compile(r"^#[^\r\n]*k8slint[^\r\n]*", re.MULTILINE)
+_AT_COLUMN_1 = Pattern(r"^#[^\r\n]*k8slint[^\r\n]*", re.MULTILINE)
 
 
 class Claim(NamedTuple):

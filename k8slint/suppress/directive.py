@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.finding import Edit, Fix
+from k8slint.pattern import Pattern
 from k8slint.source import Span
 from k8slint.vocabulary import did_you_mean, near
 
@@ -15,12 +16,12 @@ Keyword: TypeAlias = Literal["ignore", "object-ignore", "file-ignore"]
 KEYWORDS: tuple[Keyword, ...] = ("ignore", "object-ignore", "file-ignore")
 
 _FORM = "write '# k8slint: ignore[rule-id] -- reason'"
-_OURS = re.compile(r"#+[ \t]*k8slint(?![\w./])")
-_NEXT = re.compile(r"(?<![ \t])[ \t]++(?=#(?:[ \t]|k8slint:))")
-_HEAD = re.compile(r"[ \t]*:[ \t]*([A-Za-z_-]*)[ \t]*")
-_IDS = re.compile(r"\[([^\[\]]*)\][ \t]*")
-_ID = re.compile(r"[^\s,]+(?:[ \t]+[^\s,]+)*")
-_REASON = re.compile(r"--[ \t]*(.*)", re.DOTALL)
+_OURS = Pattern(r"#+[ \t]*k8slint(?![\w./])")
+_NEXT = Pattern(r"(?<![ \t])[ \t]++(?=#(?:[ \t]|k8slint:))")
+_HEAD = Pattern(r"[ \t]*:[ \t]*([A-Za-z_-]*)[ \t]*")
+_IDS = Pattern(r"\[([^\[\]]*)\][ \t]*")
+_ID = Pattern(r"[^\s,]+(?:[ \t]+[^\s,]+)*")
+_REASON = Pattern(r"--[ \t]*(.*)", re.DOTALL)
 
 
 class SuppressionProblem(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -10,10 +9,11 @@ from typing import NamedTuple
 from k8slint.document import Document
 from k8slint.kube.objects import Object
 from k8slint.node import Map, Node, Scalar, Seq
+from k8slint.pattern import Pattern
 from k8slint.source import Source, Span
 
-_TO_CONTENT = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\n|\r))*+[ \t]*+")
-_DASHES = re.compile(r"[-\s]*")
+_TO_CONTENT = Pattern(r"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\n|\r))*+[ \t]*+")
+_DASHES = Pattern(r"[-\s]*")
 
 
 class Entry(NamedTuple):

@@ -5,12 +5,13 @@ from k8slint.finding import Finding
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PROBES, Container
 from k8slint.node import At
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import EACH_CONTAINER
 
 _HOOKS = ("postStart", "preStop")
-_WINDOWS = re.compile(r"[A-Za-z]:\\|.*\.exe\b", re.IGNORECASE)
-_FOLDER_WITH_SPACE = re.compile(r"/[^\s]*[ ][^\s/-][^\s]*/.*")
+_WINDOWS = Pattern(r"[A-Za-z]:\\|.*\.exe\b", re.IGNORECASE)
+_FOLDER_WITH_SPACE = Pattern(r"/[^\s]*[ ][^\s/-][^\s]*/.*")
 
 
 @rule(

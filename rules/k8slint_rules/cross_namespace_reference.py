@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
@@ -7,11 +6,12 @@ from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.reference_rules import is_everywhere, rule_about
 from k8slint.kube.references import Reference
 from k8slint.node import At
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
 # Words in annotations and labels of controllers that copy an object into other namespaces.
-_COPIED = re.compile(r"(?i)replicat|reflect|synchroni[sz]e|kubed|copy|share")
+_COPIED = Pattern(r"(?i)replicat|reflect|synchroni[sz]e|kubed|copy|share")
 
 
 @rule(

@@ -1,17 +1,17 @@
-import re
 from collections.abc import Iterator
 
 from k8slint.finding import Edit, Finding, Fix
 from k8slint.kube.objects import Object
 from k8slint.kube.rewrite import without
 from k8slint.node import At
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import EACH_OBJECT
 
 _KEY = "kubernetes.io/ingress.class"
 # Google's controller reads nothing else.
 _ANNOTATION_ONLY = ("gce", "gce-internal")
-_PLAIN = re.compile(r"(?!(true|false|yes|no|on|off|null|y|n)$)[a-z][a-z0-9.-]*")
+_PLAIN = Pattern(r"(?!(true|false|yes|no|on|off|null|y|n)$)[a-z][a-z0-9.-]*")
 
 
 @rule(

@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterable, Iterator
 
 from k8slint.finding import Finding, Related
@@ -6,15 +5,16 @@ from k8slint.kube.near import nearest
 from k8slint.kube.parts import part
 from k8slint.kube.pods import Container
 from k8slint.node import At, Place
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
 # As the kubelet reads it: $$ stands for a dollar, and nothing is taken for a name but what is in brackets.
-_REFERENCE = re.compile(r"\$\$|\$\(([^()]*)\)")
+_REFERENCE = Pattern(r"\$\$|\$\(([^()]*)\)")
 # What is written like a variable; the others may be commands for a shell, such as $(hostname).
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]+")
+_VARIABLE = Pattern(r"[A-Z][A-Z0-9_]+")
 # What the kubelet adds for every Service of the namespace.
-_OF_SERVICE = re.compile(
+_OF_SERVICE = Pattern(
     r"[A-Z0-9_]+_SERVICE_(HOST|PORT(_\w+)?)|[A-Z0-9_]+_PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?"
 )
 

@@ -1,5 +1,4 @@
 import json
-import re
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
@@ -8,6 +7,7 @@ from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec, pod_of
 from k8slint.kube.profile_annotations import apparmor_findings, seccomp_findings
 from k8slint.node import At
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
 
@@ -15,7 +15,7 @@ _COST = "controller.kubernetes.io/pod-deletion-cost"
 _MIRROR = "kubernetes.io/config.mirror"
 _TOLERATIONS = "scheduler.alpha.kubernetes.io/tolerations"
 
-_WHOLE = re.compile(r"-[0-9]+|0|[1-9][0-9]*")
+_WHOLE = Pattern(r"-[0-9]+|0|[1-9][0-9]*")
 
 
 @rule(

@@ -1,5 +1,4 @@
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
@@ -9,6 +8,7 @@ from k8slint.kube.kustomize import Kustomization, is_kustomization
 from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.node import At
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
@@ -29,9 +29,9 @@ _LISTS = (
 _BUILT = ("resources", "bases", "components")
 _MANY = 3
 _MANIFESTS = (".yaml", ".yml", ".json")
-_REMOTE = re.compile(r"://|^git@|^(www\.)?(github|gitlab|bitbucket)\.|\?\w+=|(?<!\.)//|\.git(/|$)")
+_REMOTE = Pattern(r"://|^git@|^(www\.)?(github|gitlab|bitbucket)\.|\?\w+=|(?<!\.)//|\.git(/|$)")
 # Files that people keep out of their repositories.
-_KEPT_OUT = re.compile(r"(?i)secret|credential|token|passw|private|(^|[-_./])(local|generated|dec)[-_.]")
+_KEPT_OUT = Pattern(r"(?i)secret|credential|token|passw|private|(^|[-_./])(local|generated|dec)[-_.]")
 
 
 @rule(

@@ -1,10 +1,10 @@
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.objects import Object
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
@@ -12,7 +12,7 @@ from k8slint.target import WHOLE_PROJECT, Project
 _ALWAYS_THERE = ("default", "kube-node-lease", "kube-public", "kube-system")
 # A folder with more namespaces than these is a collection of unrelated things.
 _MANY = 3
-_NUMBERED = re.compile(r"\d+[-_.]")
+_NUMBERED = Pattern(r"\d+[-_.]")
 
 
 @rule(

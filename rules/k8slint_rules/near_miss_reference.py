@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
@@ -9,10 +8,11 @@ from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import pod_of
 from k8slint.kube.reference_rules import is_everywhere, rule_about
 from k8slint.kube.references import Reference
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
-_WORD = re.compile(r"[\w.-]+")
+_WORD = Pattern(r"[\w.-]+")
 # Kinds without which a pod is not made, or waits.
 _NEEDED = frozenset({"ConfigMap", "PersistentVolumeClaim", "Secret", "ServiceAccount"})
 # Kinds that are taken for one another.

@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from k8slint.finding import Finding
 from k8slint.kube.objects import Object
@@ -7,8 +7,7 @@ from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """The range of node ports of the cluster, both ends included."""
 
     first: int = 30000

@@ -1,14 +1,14 @@
-import re
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
 from k8slint.kube.objects import Object
 from k8slint.kube.parts import part
 from k8slint.node import At, Scalar
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import EACH_FILE, FileView
 
-_NOTE = re.compile(r"(?<!\s)\s{1,20}(<-+|\u2190|\u2b05|\u27f5|-+>|\u2192|\u27f6|\u279c|//)(\s|$)")
+_NOTE = Pattern(r"(?<!\s)\s{1,20}(<-+|\u2190|\u2b05|\u27f5|-+>|\u2192|\u27f6|\u279c|//)(\s|$)")
 # Objects of these groups hold expressions of a language, where arrows and slashes mean something.
 _PROGRAMS = frozenset(("admissionregistration.k8s.io", "apiextensions.k8s.io"))
 # Sentences for people, or for a program that knows what it wants.

@@ -1,16 +1,16 @@
-import re
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.pods import Container
 from k8slint.node import At
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import EACH_CONTAINER
 
 _DEFAULT_GRACE = 30
 # What runs a command more or less than once, or beside the others.
-_BRANCHES = re.compile(r"\|\||[^&]&(?:[^&]|$)|\b(?:if|while|until|for|case|trap|timeout|function)\b|\(\)")
-_SLEEP = re.compile(r"(?:^|[;&\n])[^\S\n]*+(?:exec\s+)?(?:/(?:usr/)?bin/)?sleep\s+(\d+)([smh]?)(?=\s*(?:$|[;&\n]))")
+_BRANCHES = Pattern(r"\|\||[^&]&(?:[^&]|$)|\b(?:if|while|until|for|case|trap|timeout|function)\b|\(\)")
+_SLEEP = Pattern(r"(?:^|[;&\n])[^\S\n]*+(?:exec\s+)?(?:/(?:usr/)?bin/)?sleep\s+(\d+)([smh]?)(?=\s*(?:$|[;&\n]))")
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
 

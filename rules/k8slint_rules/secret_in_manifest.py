@@ -1,28 +1,28 @@
 import base64
 import binascii
-import re
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
 from k8slint.kube.objects import Object
 from k8slint.kube.secrets import looks_secret, may_be_secret, password_in_url
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import EACH_OBJECT
 
 # Keys that say where and who, not what nobody may know.
-_ORDINARY = re.compile(
+_ORDINARY = Pattern(
     r"(?i)(.*[-_.])?(user|username|login|email|type|url|uri|name|project|host|hostname|server|address|port|database|db"
     r"|dbname|namespaces?|endpoint|region|bucket|tenant|audience|issuer|insecure|config|shard|path|dir|provider|id|mode"
     r"|role|version|(ca|crt|cert|certs|certificate|chain)([-_.](crt|pem|bundle))?)"
 )
-_SETTINGS = re.compile(r"(?i)(?!\.docker).*\.(ya?ml|json|ini|properties|conf|cfg|toml|xml|sql|txt|md|sh|tpl)")
-_ENTRY = re.compile(r"""(?m)^[ \t,{-]*+["']?([\w.-]++)["']?[ \t]*+[:=][ \t]*["']?([^\s"',]+)""")
-_STAND_IN = re.compile(
+_SETTINGS = Pattern(r"(?i)(?!\.docker).*\.(ya?ml|json|ini|properties|conf|cfg|toml|xml|sql|txt|md|sh|tpl)")
+_ENTRY = Pattern(r"""(?m)^[ \t,{-]*+["']?([\w.-]++)["']?[ \t]*+[:=][ \t]*["']?([^\s"',]+)""")
+_STAND_IN = Pattern(
     r"(?i)change[\W_]?(me|it|this)\W?|dummy|fake|example|sample|to-?be-?(set|filled|defined)|.*\.{3}"
     r"|my[-_ ]?(own[-_ ]?)?(super[-_ ]?)?(secret|password|token|key|api[-_]?key|secret[-_]?key)"
 )
-_PUBLIC = re.compile(r"-----BEGIN (CERTIFICATE|TRUSTED CERTIFICATE|PUBLIC KEY|X509 CRL|DH PARAMETERS)-----")
-_NO_KEY = re.compile(r"\s*-----BEGIN [A-Z ]+-----[\s.]*-----END [A-Z ]+-----\s*")
+_PUBLIC = Pattern(r"-----BEGIN (CERTIFICATE|TRUSTED CERTIFICATE|PUBLIC KEY|X509 CRL|DH PARAMETERS)-----")
+_NO_KEY = Pattern(r"\s*-----BEGIN [A-Z ]+-----[\s.]*-----END [A-Z ]+-----\s*")
 
 
 @rule(

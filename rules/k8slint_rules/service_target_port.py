@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
@@ -9,11 +8,12 @@ from k8slint.kube.pods import PodSpec, Port
 from k8slint.kube.ports import PORTS, declarations, mentions, pod_ports, port_words
 from k8slint.kube.services import is_headless, pods_wanted
 from k8slint.node import At
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
 # Images that open ports as they are told at run time; "auto" is the gateway that Istio injects.
-_PROXY = re.compile(r"(^|/)(auto$|envoy|proxyv2|istio-proxy)")
+_PROXY = Pattern(r"(^|/)(auto$|envoy|proxyv2|istio-proxy)")
 
 
 @rule(

@@ -1,14 +1,14 @@
-import re
 from collections.abc import Iterator
 
 from k8slint.finding import Edit, Finding, Fix
 from k8slint.kube.objects import Object
 from k8slint.node import At, Scalar
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
 
 _QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a\u2033"
-_QUOTED = re.compile(f"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]")
+_QUOTED = Pattern(f"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]")
 # Sentences for people, or for a program that knows what it wants.
 _FREE_TEXT = frozenset(("annotations", "args", "binaryData", "data", "description", "message", "stringData"))
 

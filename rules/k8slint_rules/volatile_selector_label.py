@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from k8slint.finding import Finding
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
 
@@ -21,7 +22,7 @@ _KEYS = (
     "version",
 )
 # A whole version or a commit; "v1" and "2" may stand for a line of development that stays.
-_RELEASE = re.compile(r"(.*-)?v?[0-9]+\.[0-9]+(\.[0-9]+)?([-_.+].*)?|[0-9a-f]{7,40}")
+_RELEASE = Pattern(r"(.*-)?v?[0-9]+\.[0-9]+(\.[0-9]+)?([-_.+].*)?|[0-9a-f]{7,40}")
 _GENERATED = ("controller-revision-hash", "pod-template-hash")
 
 

@@ -1,8 +1,8 @@
-import re
 from collections.abc import Iterator
 
 from k8slint.finding import Edit, Finding, Fix
 from k8slint.node import At, Map, Scalar, Seq
+from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import EACH_FILE, FileView
 
@@ -13,14 +13,12 @@ _WORDS = frozenset(
     for word in ((name.upper(), name) if len(name) == 1 else (name, name.title(), name.upper()))
 )
 _TRUTH = _WORDS | {word for name in ("true", "false") for word in (name.title(), name.upper())}
-_OCTAL = re.compile(r"[-+]?0[0-7_]*[1-7][0-7_]+|[-+]?0[0-7_]*[1-7][0-7_]*0+")
-_KEY = re.compile(r"[A-Za-z0-9_.+-]+")
+_OCTAL = Pattern(r"[-+]?0[0-7_]*[1-7][0-7_]+|[-+]?0[0-7_]*[1-7][0-7_]*0+")
+_KEY = Pattern(r"[A-Za-z0-9_.+-]+")
 # Something that this rule may speak of: one glance at a file instead of a walk through it.
-_ANY = re.compile(
-    r"(?mi)(?:^|[{,\[?:-])[ \t]*(?:y|n|yes|no|on|off|true|false|[-+]?\.?[0-9][\w.+-]*)[ \t]*(?:[,\]}:#]|$)"
-)
+_ANY = Pattern(r"(?mi)(?:^|[{,\[?:-])[ \t]*(?:y|n|yes|no|on|off|true|false|[-+]?\.?[0-9][\w.+-]*)[ \t]*(?:[,\]}:#]|$)")
 # Numbers that people write with a leading zero for the octal number that it is.
-_IS_MODE = re.compile(r"(?i)mode|mask|perm")
+_IS_MODE = Pattern(r"(?i)mode|mask|perm")
 
 
 @rule(
