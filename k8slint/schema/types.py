@@ -129,7 +129,7 @@ class Struct:
     def __init__(
         self,
         name: str,
-        load: Callable[[], tuple[dict[str, Type], tuple[str, ...]]],
+        load: Callable[[], tuple[Mapping[str, Type], tuple[str, ...]]],
         *,
         open: bool = False,
         null: bool = True,
@@ -147,7 +147,7 @@ class Struct:
         self._load = load
 
     @cached_property
-    def _loaded(self) -> tuple[dict[str, Type], tuple[str, ...]]:
+    def _loaded(self) -> tuple[Mapping[str, Type], tuple[str, ...]]:
         return self._load()
 
     @cached_property
@@ -157,7 +157,7 @@ class Struct:
         return found if found is not None and (found.always or found.by_field) else None
 
     @cached_property
-    def fields(self) -> dict[str, Type]:
+    def fields(self) -> Mapping[str, Type]:
         """The known fields and their types."""
         return self._loaded[0]
 
