@@ -68,6 +68,9 @@ class _Judge:
     def wrongs(self, part: Part, node: Node, path: Path) -> Iterator[Wrong]:
         """Everything that a schema has against a value, and against all that is in it."""
         self._take(1)
+        if part.is_bare:
+            yield from self._below(part, node, path)
+            return
         if isinstance(node, Scalar):
             yield from self._scalar(part, node, path)
         elif part.enum:
@@ -81,6 +84,20 @@ class _Judge:
         elif isinstance(node, Map):
             yield from self._mapping(part, node, path)
         yield from self._logic(part, node, path)
+
+    def _below(self, part: Part, node: Node, path: Path) -> Iterator[Wrong]:
+        """What the schemas of fields and items have against a value, of which its own schema says nothing."""
+        if isinstance(node, Map):
+            for key, child in node.fields.items():
+                inner = part.field(key)
+                if inner is not None:
+                    yield from self.wrongs(inner, child, (*path, key))
+        elif isinstance(node, Seq):
+            if part.items is not None:
+                for index, item in enumerate(node.items):
+                    yield from self.wrongs(part.items, item, (*path, index))
+        elif isinstance(node.value, str):
+            self._take(len(node.value) // 100)
 
     def _logic(self, part: Part, node: Node, path: Path) -> Iterator[Wrong]:
         for each in part.all_of:

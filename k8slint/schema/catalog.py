@@ -27,6 +27,7 @@ class Catalog:
         for release in self.releases:
             schemas(release)
         self._custom: dict[str, list[CustomKind]] = {}
+        self._answers: dict[tuple[str, str, str, str], Found | Answer] = {}
         for crd in crds:
             self._define(crd)
 
@@ -38,7 +39,14 @@ class Catalog:
             self._custom.setdefault(f"{custom.group}/{custom.kind}", []).append(custom)
 
     def look_up(self, group: str, version: str, kind: str, release: str) -> Found | Answer:
-        """The schema of a kind in a release, or why there is none."""
+        """The schema of a kind in a release, or why there is none; looked for once."""
+        asked = (group, version, kind, release)
+        found = self._answers.get(asked)
+        if found is None:
+            found = self._answers[asked] = self._answer(*asked)
+        return found
+
+    def _answer(self, group: str, version: str, kind: str, release: str) -> Found | Answer:
         key = "/".join(part for part in (group, version, kind) if part)
         served = schemas(release)
         schema = served.kind(key)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
 
 from k8slint.cel.parse import RESERVED
 from k8slint.cel.times import Duration, midnight, timestamp
@@ -29,6 +30,26 @@ def escaped(name: str) -> str | None:
     if name in _RESERVED:
         return f"__{name}__"
     return re.sub(r"__|[./-]", lambda found: _ESCAPES[found[0]], name)
+
+
+class ObjectFields(Mapping[str, Type]):
+    """The fields of an object, by their names in expressions; made when the first of them is asked for."""
+
+    def __init__(self, made: Callable[[], dict[str, Type]]) -> None:
+        self._made = made
+
+    @cached_property
+    def _fields(self) -> dict[str, Type]:
+        return self._made()
+
+    def __getitem__(self, name: str) -> Type:
+        return self._fields[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
 
 
 class Types:
@@ -71,18 +92,23 @@ class Types:
 
     def _object(self, part: Part, whole: bool) -> Type:
         name = f"self{len(self.objects)}"
+        added = whole and not _has_names(part)
+        self.objects[name] = ObjectFields(partial(self._fields, part, name, added=added))
+        if added:
+            self.objects[f"{name}.metadata"] = dict.fromkeys(_NAMES, STRING)
+        return Type("object", (), name)
+
+    def _fields(self, part: Part, name: str, *, added: bool) -> dict[str, Type]:
         fields: dict[str, Type] = {}
-        self.objects[name] = fields
         for field in part.names:
             inner = part.field(field)
             type = self.of(inner) if inner is not None else None
             key = escaped(field)
             if type is not None and key is not None:
                 fields[key] = type
-        if whole and not _has_names(part):
-            self.objects[f"{name}.metadata"] = dict.fromkeys(_NAMES, STRING)
+        if added:
             fields |= {"apiVersion": STRING, "kind": STRING, "metadata": Type("object", (), f"{name}.metadata")}
-        return Type("object", (), name)
+        return fields
 
 
 def _has_names(part: Part) -> bool:

@@ -52,8 +52,12 @@ class Schemas:
         """The type of a definition, made once; its fields are compiled when they are first asked for."""
         found = self._structs.get((name, open))
         if found is None:
-            checks = grouped(checks_of(name, self.release))
-            found = Struct(name, lambda: self._compile(name, open), open=open, checks=checks)
+            found = Struct(
+                name,
+                lambda: self._compile(name, open),
+                open=open,
+                checks=lambda: grouped(checks_of(name, self.release)),
+            )
             self._structs[name, open] = found
         return found
 

@@ -5,7 +5,7 @@ The types say what may stand where; what a schema says of the values themselves 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +34,32 @@ class Formatted(Leaf):
     """Text with a format, where the API server takes a list of anything for no reason."""
 
     __slots__ = ()
+
+
+class CustomFields(Mapping[str, Type]):
+    """The fields of a custom struct, each compiled when it is first asked for: a schema has many, an object few."""
+
+    def __init__(self, names: tuple[str, ...], compiled: Callable[[str], Type], common: Mapping[str, Type]) -> None:
+        self._names = dict.fromkeys((*names, *common))
+        self._compiled = compiled
+        self._known = dict(common)
+
+    def __getitem__(self, name: str) -> Type:
+        found = self._known.get(name)
+        if found is None:
+            if name not in self._names:
+                raise KeyError(name)
+            found = self._known[name] = self._compiled(name)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class CustomKind(NamedTuple):
@@ -117,7 +143,7 @@ def _type(part: Part | None, name: str, metadata: Struct) -> Type:
 
 
 def _object(part: Part, name: str, metadata: Struct) -> Type:
-    if part.at["additionalProperties"].value is True:
+    if part.flag("additionalProperties"):
         # The server drops all that is in the values, and so refuses it.
         return MapOf(BARE, null=part.nullable)
     if part.values is not None:
@@ -141,8 +167,12 @@ def _may_be_null(part: Part | None) -> bool:
 
 def _fields(
     part: Part, name: str, metadata: Struct, required: tuple[str, ...], *, whole: bool
-) -> tuple[dict[str, Type], tuple[str, ...]]:
-    fields = {key: _type(part.field(key), f"{name}.{key}", metadata) for key in part.names}
-    if whole:
-        fields |= {"apiVersion": Leaf("string"), "kind": Leaf("string"), "metadata": metadata}
-    return fields, required
+) -> tuple[Mapping[str, Type], tuple[str, ...]]:
+    common: dict[str, Type] = (
+        {"apiVersion": Leaf("string"), "kind": Leaf("string"), "metadata": metadata} if whole else {}
+    )
+
+    def compiled(key: str) -> Type:
+        return _type(part.field(key), f"{name}.{key}", metadata)
+
+    return CustomFields(tuple(part.names), compiled, common), required

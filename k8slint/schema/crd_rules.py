@@ -64,17 +64,15 @@ class _Errors:
                     yield SchemaError("unjudged", "a rule of a value without a type", rule.place)
                 else:
                     yield from self._rule(rule, part, type, alone=alone, times=times)
-        size = Size.of(part, self._sizes)
-        for name in part.names:
-            inner = part.field(name)
-            if inner is not None and inner.has_rules:
-                yield from self.of(inner, alone=alone, times=times)
+        for inner in part.fields_with_rules():
+            yield from self.of(inner, alone=alone, times=times)
         if part.values is not None and part.values.has_rules:
             bounded = times is not None and part.number("maxProperties") is not None
-            yield from self.of(part.values, alone=alone, times=product(times or 0, size.most) if bounded else None)
+            many = product(times or 0, Size.of(part, self._sizes).most) if bounded else None
+            yield from self.of(part.values, alone=alone, times=many)
         if part.items is not None and part.items.has_rules:
             bounded = times is not None and part.number("maxItems") is not None
-            many = product(times or 0, size.most) if bounded else None
+            many = product(times or 0, Size.of(part, self._sizes).most) if bounded else None
             yield from self.of(part.items, alone=alone and part.list_type == "map", times=many)
 
     def _rule(self, rule: At, part: Part, type: Type, *, alone: bool, times: int | None) -> Iterator[SchemaError]:

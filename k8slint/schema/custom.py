@@ -39,7 +39,9 @@ def custom_faults(obj: Object, schema: CustomStruct, root: Node) -> list[Fault]:
     if judged_tree is not tree and "status" in schema.part.required:
         faults.append(Fault("missing", schema, ("status",), None))
     known = {fault.path for fault in faults}
-    wrongs = [*judged(schema.part, judged_tree), *_embedded(schema.part, judged_tree, ())]
+    wrongs = judged(schema.part, judged_tree)
+    if schema.part.has_resources:
+        wrongs += _embedded(schema.part, judged_tree, ())
     faults += [_fault(wrong) for wrong in wrongs if wrong.path not in known]
     faults += _scale_faults(schema, judged_tree, known)
     faults += _name_faults(schema.part, judged_tree)

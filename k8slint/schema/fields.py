@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from k8slint.node import Map, Node, Path, Scalar, Seq, Value
 
 
 def leads_to(node: Node | None, field: str, path: Path = ()) -> Iterator[tuple[Path, Node | None]]:
     """What a field's path leads to; the last step may lead to nothing."""
-    step, _, rest = field.partition(".") if not field.endswith("]}") else (field, "", "")
-    name, mark = _mark(step)
+    name, mark, rest = first_step(field)
     child = node.fields.get(name) if isinstance(node, Map) else None
     if not mark:
         found: list[tuple[Path, Node | None]] = [((*path, name), child)] if node is not None else []
@@ -27,11 +27,14 @@ def leads_to(node: Node | None, field: str, path: Path = ()) -> Iterator[tuple[P
             yield way, item
 
 
-def _mark(step: str) -> tuple[str, str]:
+@cache
+def first_step(field: str) -> tuple[str, str, str]:
+    """The name that a field's path begins with, its mark ("[]", "{}", "{key}" or ""), and the rest of the path."""
+    step, _, rest = field.partition(".") if not field.endswith("]}") else (field, "", "")
     for mark in ("[]", "{}", "{key}"):
         if step.endswith(mark):
-            return step.removesuffix(mark), mark
-    return step, ""
+            return step.removesuffix(mark), mark, rest
+    return step, "", rest
 
 
 def value_at(node: Map, field: str) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from k8slint.kube.near import distance, nearest
@@ -111,6 +111,8 @@ def _in_known_group(schemas: Schemas, group: str, version: str, kind: str) -> An
 def _in_other_group(schemas: Schemas, group: str, version: str, kind: str) -> Answer:
     """A group that Kubernetes does not serve is somebody's own, unless it is a slip for one that it does."""
     served = _served(schemas, kind)
+    if not served:
+        return CUSTOM
     for api_version in served:
         known = _split(api_version)[0]
         if (group == "core" and not known) or (known and _is_slip(group, known)):
@@ -119,7 +121,7 @@ def _in_other_group(schemas: Schemas, group: str, version: str, kind: str) -> An
             return Answer("unknown-api", "apiVersion", message, f"did you mean '{exact}'?", exact)
     for old in known_apis():
         known = _split(old)[0]
-        if served and known and old.endswith(f"/{kind}") and _is_slip(group, known):
+        if known and old.endswith(f"/{kind}") and _is_slip(group, known):
             message = f"there is no API group '{group}'"
             return Answer("unknown-api", "apiVersion", message, f"did you mean '{served[0]}'?", served[0])
     return CUSTOM
@@ -140,12 +142,20 @@ def _is_slip(group: str, known: str) -> bool:
 def _served(schemas: Schemas, kind: str, groups: Iterable[str] | None = None) -> list[str]:
     """The API versions that serve a kind in this release, the most settled first."""
     found = [
-        each.rpartition("/")[0]
-        for each in schemas.kinds
-        if each.rpartition("/")[2] == kind and (groups is None or _split(each)[0] in groups)
+        each for each in _by_kind(schemas).get(kind, ()) if groups is None or _split(f"{each}/{kind}")[0] in groups
     ]
     served = [each for each in found if schemas.kind(f"{each}/{kind}") is not None]
     return sorted(served, key=lambda each: (_unsettled(each), _split(f"{each}/{kind}")[0] == "events.k8s.io", each))
+
+
+@cache
+def _by_kind(schemas: Schemas) -> Mapping[str, list[str]]:
+    """The API versions of each kind that some release has."""
+    found: dict[str, list[str]] = {}
+    for each in schemas.kinds:
+        version, _, kind = each.rpartition("/")
+        found.setdefault(kind, []).append(version)
+    return found
 
 
 def _unsettled(api_version: str) -> int:

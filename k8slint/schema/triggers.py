@@ -1,39 +1,50 @@
-"""Which checks a mapping has to be asked about: most of them say nothing where a certain field is not there."""
+"""Which checks a mapping has to be asked about in full: most say nothing where a field is not there, or is well."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from k8slint.node import Map
 from k8slint.schema.checks import Row, sort_of
+from k8slint.schema.kept import Test, kept_test
+
+
+class Check(NamedTuple):
+    """A row, and a test that says yes only for mappings that keep it."""
+
+    row: Row
+    is_kept: Test
 
 
 class Checks(NamedTuple):
     """The rows of a definition: those to ask always, and those to ask where a field is there."""
 
-    always: tuple[Row, ...] = ()
-    by_field: Mapping[str, tuple[Row, ...]] = {}
+    always: tuple[Check, ...] = ()
+    by_field: Mapping[str, tuple[Check, ...]] = {}
 
-    def due(self, node: Map) -> Iterator[Row]:
+    def due(self, node: Map) -> list[Row]:
         """The rows that a mapping may break."""
-        yield from self.always
-        if self.by_field:
+        found = [check.row for check in self.always if not check.is_kept(node)]
+        if not self.by_field.keys().isdisjoint(node.fields):
             for key in node.fields:
-                yield from self.by_field.get(key, ())
+                for check in self.by_field.get(key, ()):
+                    if not check.is_kept(node):
+                        found.append(check.row)
+        return found
 
 
 def grouped(rows: Iterable[Row]) -> Checks:
     """Rows by the field that triggers them."""
-    always: list[Row] = []
-    by_field: dict[str, list[Row]] = {}
+    always: list[Check] = []
+    by_field: dict[str, list[Check]] = {}
     for row in rows:
-        field = _trigger(row)
+        field, check = _trigger(row), Check(row, kept_test(row))
         if field is None:
-            always.append(row)
+            always.append(check)
         else:
-            by_field.setdefault(field, []).append(row)
-    return Checks(tuple(always), {field: tuple(rows) for field, rows in by_field.items()})
+            by_field.setdefault(field, []).append(check)
+    return Checks(tuple(always), {field: tuple(checks) for field, checks in by_field.items()})
 
 
 def _trigger(row: Row) -> str | None:

@@ -1,14 +1,15 @@
 """What a node may be: the compiled schema that the walker reads beside the tree.
 
 `plain` holds the Python classes of scalars that need no second look; a null is among them wherever it
-counts as absent. The classes are small and slotted because a walk asks them about every node.
+counts as absent. `easy` holds texts that need none either. The classes are small and slotted because a walk asks them
+about every node.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from k8slint.schema.triggers import Checks
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 Plain: TypeAlias = "frozenset[type]"
 
 ABSENT: Plain = frozenset({type(None)})
+_NONE_EASY: frozenset[object] = frozenset()
 _PLAIN: dict[str, Plain] = {
     "string": frozenset({str, type(None)}),
     "boolean": frozenset({bool, type(None)}),
@@ -41,7 +43,7 @@ class Bounds(NamedTuple):
 class Leaf:
     """A scalar; also `any`, which takes every node, `bare`, which takes no fields, and `object`, a free mapping."""
 
-    __slots__ = ("bounds", "enum", "kind", "plain")
+    __slots__ = ("bounds", "easy", "enum", "kind", "plain")
 
     def __init__(
         self,
@@ -56,6 +58,10 @@ class Leaf:
         self.bounds = bounds
         usual = ABSENT if enum or bounds else _PLAIN.get(kind, ABSENT)
         self.plain = usual if null else usual - ABSENT
+        # Texts only: 1 is the same as true in a set.
+        self.easy = (
+            frozenset(each for each in enum if isinstance(each, str)) if kind == "string" and not bounds else _NONE_EASY
+        )
 
 
 class ListOf:
@@ -66,6 +72,7 @@ class ListOf:
     """
 
     __slots__ = ("bounds", "defaults", "distinct", "item", "keys", "plain")
+    easy: ClassVar = _NONE_EASY
 
     def __init__(
         self,
@@ -89,6 +96,7 @@ class MapOf:
     """A mapping from any text to values of one type."""
 
     __slots__ = ("bounds", "plain", "value")
+    easy: ClassVar = _NONE_EASY
 
     def __init__(self, value: Type, bounds: Bounds | None = None, *, null: bool = True) -> None:
         self.value = value
@@ -100,6 +108,7 @@ class Either:
     """One of two types, told apart by the shape of the node; the first is the one for a mapping."""
 
     __slots__ = ("first", "plain", "second")
+    easy: ClassVar = _NONE_EASY
 
     def __init__(self, first: Type, second: Type) -> None:
         self.first = first
@@ -111,34 +120,44 @@ class Struct:
     """A mapping with known fields, which are compiled when the first node of this type is met.
 
     `open` says that unknown fields are kept or dropped without a word; `null_counts` names required fields that
-    may be null as long as they are there; `checks` are what the server asks beyond that.
+    may be null as long as they are there; `checks` are what the server asks beyond that, which nobody asks of a
+    custom resource.
     """
+
+    easy: ClassVar = _NONE_EASY
 
     def __init__(
         self,
         name: str,
-        load: Callable[[], tuple[dict[str, Type], tuple[str, ...]]],
+        load: Callable[[], tuple[Mapping[str, Type], tuple[str, ...]]],
         *,
         open: bool = False,
         null: bool = True,
         bounds: Bounds | None = None,
         null_counts: frozenset[str] = frozenset(),
-        checks: Checks | None = None,
+        checks: Callable[[], Checks] | None = None,
     ) -> None:
         self.name = name
         self.open = open
         self.plain: Plain = ABSENT if null else frozenset()
         self.bounds = bounds
         self.null_counts = null_counts
-        self.checks = checks
+        self.is_builtin = checks is not None
+        self._checks = checks
         self._load = load
 
     @cached_property
-    def _loaded(self) -> tuple[dict[str, Type], tuple[str, ...]]:
+    def _loaded(self) -> tuple[Mapping[str, Type], tuple[str, ...]]:
         return self._load()
 
     @cached_property
-    def fields(self) -> dict[str, Type]:
+    def checks(self) -> Checks | None:
+        """What the server asks beyond that, made when the first node of this type is met; None for nothing."""
+        found = self._checks() if self._checks is not None else None
+        return found if found is not None and (found.always or found.by_field) else None
+
+    @cached_property
+    def fields(self) -> Mapping[str, Type]:
         """The known fields and their types."""
         return self._loaded[0]
 

@@ -61,10 +61,10 @@ class _Walk:
         """One node beside its schema."""
         if isinstance(schema, Struct) and isinstance(node, Map):
             self._struct(schema, node, trail)
-        elif isinstance(schema, ListOf):
-            self._list(schema, node, trail)
         elif isinstance(schema, MapOf):
             self._map(schema, node, trail)
+        elif isinstance(schema, ListOf):
+            self._list(schema, node, trail)
         elif isinstance(schema, Leaf):
             self._leaf(schema, node, trail)
         elif isinstance(schema, Either):
@@ -82,7 +82,7 @@ class _Walk:
             elif child.__class__ is not Scalar:
                 if expected is not ANY:
                     self.node(expected, child, (trail, key))
-            elif child.value.__class__ not in expected.plain:
+            elif child.value.__class__ not in expected.plain and child.value not in expected.easy:
                 self.node(expected, child, (trail, key))
         if self._whole and schema.required:
             self._required(schema, node.fields, trail)
@@ -113,8 +113,8 @@ class _Walk:
         simple = item.plain
         for index, child in enumerate(node.items):
             if child.__class__ is Scalar and child.value.__class__ in simple:
-                if child.value is None and isinstance(item, Struct) and item.checks is not None and self._whole:
-                    # A null item decodes to an empty one; in a custom resource, which has no checks, it stays a null.
+                if child.value is None and isinstance(item, Struct) and item.is_builtin and self._whole:
+                    # A null item decodes to an empty one; in a custom resource it stays a null.
                     self._struct(item, Map({}, {}, child.start, child.end), (trail, index))
             else:
                 self.node(item, child, (trail, index))
