@@ -1,0 +1,1 @@
+"""How long things take, measured. Not part of the package."""
