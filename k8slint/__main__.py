@@ -16,9 +16,17 @@ def main() -> None:
         del sys.path[0]
     gc.disable()  # a run is short and makes a million small values; collecting them doubles its time
     try:
-        from k8slint.cli import cli
+        from k8slint.cli.options import plain
 
-        cli(prog_name="k8slint")
+        values = plain(sys.argv[1:])
+        if values is None:
+            from k8slint.cli.commands import cli
+
+            cli(prog_name="k8slint")
+        else:
+            from k8slint.cli.checking import run_alone
+
+            run_alone(values)
     finally:
         gc.freeze()  # nor are they looked through at the end, where they all go anyway
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from k8slint.cli import cli
+from k8slint.cli.commands import cli
 from k8slint.kube.hidden import hidden_in
 from k8slint.reading import read
 from k8slint.report import FORMATS

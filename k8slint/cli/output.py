@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn, TextIO
 
-from k8slint.cli.codes import INCOMPLETE
+from k8slint.cli.codes import INCOMPLETE, INTERRUPTED
 from k8slint.errors import UsageError
 from k8slint.printable import printable
 
@@ -52,8 +52,10 @@ def complain(sentence: str) -> None:
     sys.stderr.flush()
 
 
-def break_off(error: Exception) -> NoReturn:
+def break_off(error: BaseException) -> NoReturn:
     """End a run in which k8slint itself failed. The text of the error may quote a manifest, so it is not told."""
+    if isinstance(error, KeyboardInterrupt):
+        raise SystemExit(INTERRUPTED) from None
     if isinstance(error, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(INCOMPLETE)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 
-from k8slint.cli import cli
+from k8slint.cli.commands import cli
 
 
 class Ran(NamedTuple):
