@@ -19,11 +19,12 @@ from k8slint.node import Map, Node, Seq
 from k8slint.source import Span, overlapping
 
 # The lines at which a file surely falls apart; a document that was cut in two by its own text stays one.
-_SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-_KIND = re.compile(
-    r"""(?i)\b(k[a-z]{2,4}|ind)["']?[ \t]*+([:=])?+\s*+"""
+_SEPARATOR = re.compile(r"---(?<![^\n]---)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_KIND = (
+    r"""(k(?<!\wk)[a-z]{2,4}|i(?<!\wi)nd)["']?[ \t]*+([:=])?+\s*+"""
     r"""(?:[!&][^\s,]*+\s++)*+(?:[|>][-+]?\s*+)?+[\[{]?["']?([sc][a-z]{3,11})\b"""
 )
+_SMALL_KIND, _ANY_KIND = re.compile(_KIND), re.compile(_KIND, re.IGNORECASE)
 _DATA = re.compile(r"""(?i)\bstring_?data["']?[ \t]*:|\btype["']?[ \t]*:[ \t]*["']?Opaque\b""")
 _COMMENT = re.compile(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
 _REST = re.compile(r"[ \t]*#[^\r\n]*")
@@ -129,9 +130,15 @@ def _parts(file: File) -> Iterator[Span]:
 
 def _mentions(text: str, part: Span, *, loosely: bool = False) -> Iterator[int]:
     """Where a text says that something is a Secret; loosely, also without a colon."""
-    for match in _KIND.finditer(text, *part):
+    before = max(part.start - 1, 0)  # the letter in front tells whether a word begins
+    for match in _kinds(text[before : part.end], part.start - before):
         if (match[2] or loosely) and means_kind(match[1]) and means_secret(match[3]):
-            yield match.start()
+            yield before + match.start()
+
+
+def _kinds(text: str, start: int) -> Iterator[re.Match[str]]:
+    """What looks like a kind. Small letters are found faster; those of ASCII stand where the capital ones stood."""
+    return _SMALL_KIND.finditer(text.lower(), start) if text.isascii() else _ANY_KIND.finditer(text, start)
 
 
 def _says_secret(text: str, part: Span) -> bool:
