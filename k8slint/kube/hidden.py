@@ -20,11 +20,10 @@ from k8slint.source import Span, overlapping
 
 # The lines at which a file surely falls apart; a document that was cut in two by its own text stays one.
 _SEPARATOR = re.compile(r"---(?<![^\n]---)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-_KIND = (
-    r"""(k(?<!\wk)[a-z]{2,4}|i(?<!\wi)nd)["']?[ \t]*+([:=])?+\s*+"""
-    r"""(?:[!&][^\s,]*+\s++)*+(?:[|>][-+]?\s*+)?+[\[{]?["']?([sc][a-z]{3,11})\b"""
-)
-_SMALL_KIND, _ANY_KIND = re.compile(_KIND), re.compile(_KIND, re.IGNORECASE)
+_SECRET = r"""["']?[ \t]*+([:=])?+\s*+(?:[!&][^\s,]*+\s++)*+(?:[|>][-+]?\s*+)?+[\[{]?["']?([sc][a-z]{3,11})\b"""
+_ANY_KIND = re.compile(rf"(?i)\b(k[a-z]{{2,4}}|ind){_SECRET}")
+# The same in small letters; that it begins with a letter is what makes it fast.
+_KIND, _IND = re.compile(rf"(k(?<!\wk)[a-z]{{2,4}}){_SECRET}"), re.compile(rf"ind(?<!\wind){_SECRET}")
 _DATA = re.compile(r"""(?i)\bstring_?data["']?[ \t]*:|\btype["']?[ \t]*:[ \t]*["']?Opaque\b""")
 _COMMENT = re.compile(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
 _REST = re.compile(r"[ \t]*#[^\r\n]*")
@@ -137,8 +136,10 @@ def _mentions(text: str, part: Span, *, loosely: bool = False) -> Iterator[int]:
 
 
 def _kinds(text: str, start: int) -> Iterator[re.Match[str]]:
-    """What looks like a kind. Small letters are found faster; those of ASCII stand where the capital ones stood."""
-    return _SMALL_KIND.finditer(text.lower(), start) if text.isascii() else _ANY_KIND.finditer(text, start)
+    """What looks like a kind. The small letters of ASCII stand where the capital ones stood."""
+    small = text.lower() if text.isascii() else ""
+    is_plain = small and not _IND.search(small, start)
+    return _KIND.finditer(small, start) if is_plain else _ANY_KIND.finditer(text, start)
 
 
 def _says_secret(text: str, part: Span) -> bool:
