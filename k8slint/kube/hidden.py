@@ -20,11 +20,11 @@ from k8slint.pattern import Pattern
 from k8slint.source import Span, overlapping
 
 # The lines at which a file surely falls apart; a document that was cut in two by its own text stays one.
-_SEPARATOR = Pattern(r"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-_KIND = Pattern(
-    r"""(?i)\b(k[a-z]{2,4}|ind)["']?[ \t]*+([:=])?+\s*+"""
-    r"""(?:[!&][^\s,]*+\s++)*+(?:[|>][-+]?\s*+)?+[\[{]?["']?([sc][a-z]{3,11})\b"""
-)
+_SEPARATOR = Pattern(r"---(?<![^\n]---)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_SECRET = r"""["']?[ \t]*+([:=])?+\s*+(?:[!&][^\s,]*+\s++)*+(?:[|>][-+]?\s*+)?+[\[{]?["']?([sc][a-z]{3,11})\b"""
+_ANY_KIND = Pattern(rf"(?i)\b(k[a-z]{{2,4}}|ind){_SECRET}")
+# The same in small letters; that it begins with a letter is what makes it fast.
+_KIND, _IND = Pattern(rf"(k(?<!\wk)[a-z]{{2,4}}){_SECRET}"), Pattern(rf"ind(?<!\wind){_SECRET}")
 _DATA = Pattern(r"""(?i)\bstring_?data["']?[ \t]*:|\btype["']?[ \t]*:[ \t]*["']?Opaque\b""")
 _COMMENT = Pattern(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
 _REST = Pattern(r"[ \t]*#[^\r\n]*")
@@ -130,9 +130,17 @@ def _parts(file: File) -> Iterator[Span]:
 
 def _mentions(text: str, part: Span, *, loosely: bool = False) -> Iterator[int]:
     """Where a text says that something is a Secret; loosely, also without a colon."""
-    for match in _KIND.finditer(text, *part):
+    before = max(part.start - 1, 0)  # the letter in front tells whether a word begins
+    for match in _kinds(text[before : part.end], part.start - before):
         if (match[2] or loosely) and means_kind(match[1]) and means_secret(match[3]):
-            yield match.start()
+            yield before + match.start()
+
+
+def _kinds(text: str, start: int) -> Iterator[re.Match[str]]:
+    """What looks like a kind. The small letters of ASCII stand where the capital ones stood."""
+    small = text.lower() if text.isascii() else ""
+    is_plain = small and not _IND.search(small, start)
+    return _KIND.finditer(small, start) if is_plain else _ANY_KIND.finditer(text, start)
 
 
 def _says_secret(text: str, part: Span) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from k8slint.kube.near import distance
 from k8slint.kube.secrets import looks_secret, password_in_url
 from k8slint.kube.unread import key_is_shown, value_is_shown
-from k8slint.node import Map, Node, Scalar, Seq
+from k8slint.node import Map, Node, Scalar, Seq, Value
 from k8slint.pattern import Pattern
 from k8slint.source import Span
 
@@ -20,6 +20,8 @@ _SECRET_TYPE = Pattern(
 _ASSIGNED = Pattern(r"\s*([\w.-]+)\s*[=:]")
 _PROPERTIES = "!&*"  # what begins so is a tag, an anchor or an alias, and may say anything
 _LONGEST_KIND = 200
+_LISTS = ("env", "envs")
+_LONGEST_MARK = 12
 
 
 class Keeper(NamedTuple):
@@ -63,17 +65,18 @@ def secrets_in(text: str, root: Node) -> Found:
     while waiting:
         node, is_object, is_env = waiting.pop()
         if isinstance(node, Scalar):
-            if isinstance(node.value, str) and (
-                password_in_url(node.value) or (is_env and _assigns_secret(node.value))
-            ):
+            if _is_secret_text(node.value, is_env):
                 found.values.append(Span(node.start, node.end))
             continue
         if isinstance(node, Seq):
             waiting.extend((item, is_object, is_env) for item in node.items)
             continue
         fields = node.fields
-        found.kinds.update(start for key, (start, _) in node.keys.items() if len(key) < 6 and means_kind(key))
-        if is_secret(text, node, is_object=is_object):
+        marks = {_mark(key[:_LONGEST_MARK]) for key in node.keys}
+        if "kind" in marks:
+            found.kinds.update(start for key, (start, _) in node.keys.items() if len(key) < 6 and means_kind(key))
+        is_worth_it = "kind" in marks or "string" in marks or _has_secret_type(node)
+        if is_worth_it and is_secret(text, node, is_object=is_object):
             items = fields.get("items")
             listed = items.items if is_object and isinstance(items, Seq) else [node]
             found.secrets.extend(secret(text, each) for each in listed if isinstance(each, Map))
@@ -88,11 +91,20 @@ def secrets_in(text: str, root: Node) -> Found:
         if "env" in fields and "value" in fields:
             found.values.extend(_whole(fields["value"]))  # it fell out of the list
         for key, child in fields.items():
+            lists_variables = "env" in marks and key.lower() in _LISTS
             if is_env and looks_secret(key):
                 found.values.extend(_whole(child))
-                continue
-            waiting.append((child, is_object and key == "items", key.lower() in ("env", "envs")))
+            elif not isinstance(child, Scalar):
+                waiting.append((child, is_object and key == "items", lists_variables))
+            elif _is_secret_text(child.value, lists_variables):
+                found.values.append(Span(child.start, child.end))
     return found
+
+
+def _is_secret_text(value: Value, is_env: bool) -> bool:
+    if not isinstance(value, str):
+        return False
+    return password_in_url(value) or (is_env and _assigns_secret(value))
 
 
 def is_secret(text: str, node: Map, *, is_object: bool) -> bool:
@@ -107,9 +119,12 @@ def is_secret(text: str, node: Map, *, is_object: bool) -> bool:
                 return is_object or _has_data(node)
     if has_kind:
         return False
+    return (_has_secret_type(node) and _has_data(node)) or any(_means(key, "stringdata") for key in node.fields)
+
+
+def _has_secret_type(node: Map) -> bool:
     kind = node.fields.get("type")
-    is_typed = isinstance(kind, Scalar) and isinstance(kind.value, str) and _SECRET_TYPE.fullmatch(kind.value)
-    return bool(is_typed and _has_data(node)) or any(_means(key, "stringdata") for key in node.fields)
+    return isinstance(kind, Scalar) and isinstance(kind.value, str) and _SECRET_TYPE.fullmatch(kind.value) is not None
 
 
 def _has_data(node: Map) -> bool:
@@ -118,6 +133,16 @@ def _has_data(node: Map) -> bool:
 
 def _means(key: str, meant: str) -> bool:
     return abs(len(key) - len(meant)) <= 1 and distance(key.lower(), meant, 1) <= 1
+
+
+@lru_cache(maxsize=4096)
+def _mark(key: str) -> str:
+    """Why a map with this key is worth a look; no such key has as many letters as `_LONGEST_MARK`."""
+    if len(key) < 6 and means_kind(key):
+        return "kind"
+    if _means(key, "stringdata"):
+        return "string"
+    return "env" if key.lower() in _LISTS else ""
 
 
 def _assigns_secret(text: str) -> bool:

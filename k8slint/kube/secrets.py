@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.pattern import Pattern
@@ -50,13 +51,20 @@ _LONG, _LONG_NAME = 4000, 256  # the beginning of a text decides
 
 def looks_secret(name: str) -> bool:
     """Whether a variable of this name is meant to hold a secret itself, not a name, a path or a setting of one."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[-.]", "_", name[:_LONG_NAME]).lower()
+    return _looks_secret(name[:_LONG_NAME])
+
+
+@lru_cache(maxsize=4096)
+def _looks_secret(name: str) -> bool:
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[-.]", "_", name).lower()
     words = re.sub(r"_*\d+$", "", words)
     return _SECRET_NAME.search(words) is not None and _OTHER_THING.search(words) is None
 
 
 def password_in_url(value: str) -> bool:
     """Whether a text is a URL with a password in it that is written out."""
+    if "://" not in value:
+        return False
     found = _PASSWORD_IN_URL.search(value[:_LONG])
     return found is not None and not (looks_unfilled(found[1]) or _PLACEHOLDER.fullmatch(found[1]))
 

@@ -55,6 +55,28 @@ def test_every_form_is_known(what: str, text: str) -> None:
         assert text.endswith(around.format(text)[found[0].start : found[0].end])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{start}{letters('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 16)}" for start in ("AKIA", "ASIA")),
+        *(f"gh{kind}_{letters(ALNUM, 36)}" for kind in "pousr"),
+        *(f"gl{kind}-{letters(ALNUM, 20)}" for kind in ("pat", "dt", "rt", "ptt")),
+        *(f"xox{kind}-739157284016-{letters(ALNUM, 24)}" for kind in "abeoprs"),
+        *(f"{kind}k_live_{letters(ALNUM, 24)}" for kind in "rs"),
+        *(f"dckr_{kind}at_{letters(ALNUM, 27)}" for kind in "po"),
+        *(f"do{kind}_v1_{letters(HEX, 64)}" for kind in "opr"),
+        *(f"hv{kind}.{letters(ALNUM, 95)}" for kind in "sb"),
+        f"glc_{letters(ALNUM, 60)}",
+        f"sk-{letters(ALNUM, 20)}T3Blbk" + f"FJ{letters(ALNUM, 20)}",
+        *(f"shp{kind}_{letters(HEX, 32)}" for kind in ("at", "ca", "pa", "ss")),
+        f"-----BEGIN PGP PRIVATE KEY BLOCK-----\n{letters(ALNUM, 64)}",
+        f"-----BEGIN PRIVATE KEY-----\n{letters(ALNUM, 64)}",
+    ],
+)
+def test_every_beginning_is_known(text: str) -> None:
+    assert len(list(credentials_in(text))) == 1
+
+
 def test_a_storage_key_is_the_key_alone() -> None:
     text = "AccountName=shop;AccountKey=" + letters(ALNUM, 86) + "==;EndpointSuffix=core.windows.net"
     (found,) = credentials_in(text)
