@@ -31,6 +31,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "assemble",
             "cache",
             "conclude",
+            "crew",
             "config",
             "discover",
             "engine",

@@ -1,0 +1,116 @@
+"""Several processes that share the work of one run, where the system can copy a process.
+
+All of them begin with everything that is known so far. In between, each tells the first one what it found, and hears
+what all together found.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from heapq import heappop, heappush
+from typing import BinaryIO, Generic, NoReturn, TypeVar, cast
+
+Share = TypeVar("Share")
+Told = TypeVar("Told")
+Heard = TypeVar("Heard")
+Result = TypeVar("Result")
+
+_LENGTH = struct.Struct("!Q")
+
+
+def processors() -> int:
+    """How many processes this system lets run at once, as far as copies of this one are to be had."""
+    # On macOS a copy is not safe once system libraries have been used.
+    if not hasattr(os, "fork") or sys.platform == "darwin":
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Worker(Generic[Share, Told, Heard, Result]):
+    """A copy of this process that does a share of the work: `first` of it, and with what it then hears, `second`."""
+
+    def __init__(self, share: Share, first: Callable[[Share], Told], second: Callable[[Heard], Result]) -> None:
+        down, up = os.pipe(), os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self._process = os.fork()
+        if self._process == 0:
+            os.close(down[1])
+            os.close(up[0])
+            _work(share, first, second, os.fdopen(down[0], "rb"), os.fdopen(up[1], "wb"))
+        os.close(down[0])
+        os.close(up[1])
+        self._down, self._up = os.fdopen(down[1], "wb"), os.fdopen(up[0], "rb")
+
+    def told(self) -> Told | None:
+        """What the first part of the work found; None if the worker has died."""
+        return cast("Told | None", _received(self._up))
+
+    def tell(self, heard: Heard) -> None:
+        """Let the worker go on."""
+        with suppress(OSError):  # it has died, which is noticed when its result is awaited
+            _send(self._down, heard)
+
+    def result(self) -> Result | None:
+        """What the second part found; None if the worker has died. It ends with this."""
+        found = cast("Result | None", _received(self._up))
+        self.dismiss()
+        return found
+
+    def dismiss(self) -> None:
+        """Let the worker end. It does so as soon as it next wants to tell or hear something."""
+        for stream in (self._down, self._up):
+            with suppress(OSError):
+                stream.close()
+        with suppress(ChildProcessError):
+            os.waitpid(self._process, 0)
+
+
+def _work(
+    share: Share,
+    first: Callable[[Share], Told],
+    second: Callable[[Heard], Result],
+    down: BinaryIO,
+    up: BinaryIO,
+) -> NoReturn:
+    """The life of a worker. Whatever goes wrong in it, the first process does this share again and finds out."""
+    try:
+        _send(up, first(share))
+        heard = cast("Heard | None", _received(down))
+        if heard is not None:
+            _send(up, second(heard))
+    finally:
+        # Nothing of the first process is to be ended or written twice.
+        os._exit(0)
+
+
+def _send(stream: BinaryIO, value: object) -> None:
+    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    stream.write(_LENGTH.pack(len(data)))
+    stream.write(data)
+    stream.flush()
+
+
+def _received(stream: BinaryIO) -> object:
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    data = stream.read(length)
+    return pickle.loads(data) if len(data) == length else None
+
+
+def shares(sizes: Sequence[int], number: int) -> list[list[int]]:
+    """The indices of some pieces of work in so many shares of about the same size, each in order."""
+    found: list[list[int]] = [[] for _ in range(number)]
+    loads = [(0, each) for each in range(number)]
+    for index in sorted(range(len(sizes)), key=lambda index: (-sizes[index], index)):
+        load, least = heappop(loads)
+        found[least].append(index)
+        heappush(loads, (load + sizes[index], least))
+    return [sorted(share) for share in found]
