@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from k8slint.schema.checks import checks_of
-from k8slint.schema.convert import Definition
 from k8slint.schema.index import data, index, newer
 from k8slint.schema.triggers import grouped
 from k8slint.schema.types import ANY, Either, Leaf, ListOf, MapOf, Struct, Type
+
+if TYPE_CHECKING:
+    from k8slint.schema.convert import Definition
 
 _LEAVES = {"any": ANY} | {
     kind: Leaf(kind)

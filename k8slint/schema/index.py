@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import zlib
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import k8slint_schemas
 
 from k8slint.errors import UsageError
 from k8slint.kube.versions import order
-from k8slint.schema.convert import Definition, Release, read_release
+
+if TYPE_CHECKING:
+    from k8slint.schema.convert import Definition, Release
 
 
 class Index:
@@ -63,6 +65,8 @@ def newer(release: str) -> Release:
     """
     from importlib.util import find_spec
     from pathlib import Path
+
+    from k8slint.schema.convert import read_release
 
     spec = find_spec("kubernetes_validate")
     if spec is not None and spec.origin is not None:
