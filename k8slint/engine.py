@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from k8slint.finding import Finding
@@ -41,6 +42,7 @@ class Rules:
             if entry.id in self.ids:
                 self._by_target[entry.on].append(entry)
         self._for_kind: dict[tuple[str, str], tuple[RuleEntry, ...]] = {}
+        self._checks: dict[str, Callable[[object], Iterator[Finding]]] = {}
 
     def targets(self, scope: Scope) -> list[Target[Any]]:
         """The targets of a scope that some selected rule asked for."""
@@ -61,13 +63,19 @@ class Rules:
     def say(self, entry: RuleEntry, item: object, where: Place, obj: Object | None) -> Iterator[Spoken]:
         """What a rule says about a thing. A rule that raises is a finding of its own, at `where`."""
         try:
-            rule = self._registry.load(entry.id)
-            for finding in rule.check(item, self._options.get(entry.id)):
+            for finding in self._check(entry)(item):
                 if not isinstance(finding, Finding):
                     raise TypeError(f"rule '{entry.id}' yields what is no finding")
                 yield Spoken(entry, finding, obj)
         except Exception as error:  # a fault in one rule must not hide what the others say
             yield self.crashed(f"rule '{entry.id}'", error, where, obj)
+
+    def _check(self, entry: RuleEntry) -> Callable[[object], Iterator[Finding]]:
+        known = self._checks.get(entry.id)
+        if known is None:
+            check, options = self._registry.load(entry.id).check, self._options.get(entry.id)
+            known = self._checks[entry.id] = partial(check, options=options)
+        return known
 
     def show(
         self, target: Target[Any], subject: object, project: Project, where: Place, obj: Object | None
@@ -78,9 +86,12 @@ class Rules:
         except Exception as error:  # nor must a fault in what the rules are shown
             yield self.crashed(f"target '{target.name}'", error, where, obj)
             return
+        is_decoded: bool | None = True if obj is None else None
         for item, kind in items:
             for entry in self.for_kind(target.name, kind):
-                if not entry.refused or obj is None or project.decodes(obj):
+                if entry.refused and is_decoded is None and obj is not None:
+                    is_decoded = project.decodes(obj)
+                if is_decoded or not entry.refused:
                     yield from self.say(entry, item, where, obj)
 
     def crashed(self, what: str, error: Exception, where: Place, obj: Object | None) -> Spoken:
