@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from k8slint.document import File, Problem
+from k8slint.gather import Found
 from k8slint.globs import finder
 from k8slint.kube.kustomize import is_kustomization, kustomizations
 from k8slint.kube.objects import Object
 from k8slint.kube.recognise import mentions_object, not_an_object, whole_objects
 from k8slint.project import Project, Unit
+from k8slint.reading.read import read
 from k8slint.schema.catalog import Catalog
+from k8slint.source import Source
 
 # Problems that are certain whatever the file was meant to be.
 _ALWAYS = ("limit",)
@@ -31,6 +34,16 @@ class ReadFile(NamedTuple):
     file: File
     named: bool = False
     foreign: str = ""
+
+
+def read_found(found: Found) -> ReadFile:
+    """Read a file that was found."""
+    if found.foreign and found.foreign != "kustomization":
+        return ReadFile(File(Source(found.path, ""), (), ()), foreign=found.foreign)
+    file = read(found.data, found.path)
+    if found.in_chart and any(problem.kind == "template" for problem in file.problems):
+        return ReadFile(File(Source(found.path, ""), (), ()), foreign="helm-template")
+    return ReadFile(file, found.named, found.foreign)
 
 
 def assemble(

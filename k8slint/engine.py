@@ -13,11 +13,9 @@ from k8slint.kube.objects import Object
 from k8slint.node import Place
 from k8slint.project import Project, Unit
 from k8slint.registry import Registry
-from k8slint.rule import RuleEntry
+from k8slint.rule import CRASHED, RuleEntry
 from k8slint.source import Span
 from k8slint.target import EACH_PROBLEM, TARGETS, Problem, Scope, Target
-
-CRASHED = "rule-crashed"
 
 
 class Spoken(NamedTuple):

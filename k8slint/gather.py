@@ -7,15 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from k8slint.assemble import ReadFile
 from k8slint.discover import Unreadable, beside, chart_folder, leads_out, read_bytes, read_stdin, shown
-from k8slint.document import File
 from k8slint.globs import matcher
 from k8slint.homes import Home, Homes, lies_in
 from k8slint.kube.recognise import foreign_file
 from k8slint.outcome import Skip
-from k8slint.reading import DEFAULT_LIMITS, read
-from k8slint.source import Source
+from k8slint.reading.limits import DEFAULT_LIMITS
 
 STDIN = "-"
 TOTAL_BYTES = 1 << 30
@@ -192,13 +189,3 @@ def _found(
 def _may_hold_objects(data: bytes) -> bool:
     """Whether JSON names an apiVersion; UTF-16 is told by its zeros."""
     return b'"apiVersion"' in data or b"\0" in data[:4]
-
-
-def read_found(found: Found) -> ReadFile:
-    """Read a file that was found."""
-    if found.foreign and found.foreign != "kustomization":
-        return ReadFile(File(Source(found.path, ""), (), ()), foreign=found.foreign)
-    file = read(found.data, found.path)
-    if found.in_chart and any(problem.kind == "template" for problem in file.problems):
-        return ReadFile(File(Source(found.path, ""), (), ()), foreign="helm-template")
-    return ReadFile(file, found.named, found.foreign)

@@ -99,20 +99,24 @@ class Homes:
 
     def begun_within(self, folder: str, top: str) -> Iterator[Home]:
         """The projects that begin below a folder, on the way down to another one."""
-        for step in self._marked_below(top, folder):
+        for step in self._marked_below(os.path.abspath(top), os.path.abspath(folder)):
             home = self._begins(step)
             if home is not None:
                 yield home
 
     def is_another(self, folder: str, top: str) -> bool:
         """Whether some project begins below a folder, on the way down to another one. Loads none of them."""
-        return bool(self._marked_below(top, folder))
+        return bool(self._marked_below(os.path.abspath(top), os.path.abspath(folder)))
 
     def _marked_below(self, top: str, folder: str) -> tuple[str, ...]:
-        """The folders below one, on the way down to another one, at which a project begins."""
+        """The folders below one, on the way down to another one in it, at which a project begins."""
+        if folder == top:
+            return ()
         found = self._ways.get((top, folder))
         if found is None:
-            found = tuple(step for step in _steps(folder, top) if self._is_marked(step))
+            found = self._marked_below(top, os.path.dirname(folder))
+            if self._is_marked(folder):
+                found += (folder,)
             self._ways[top, folder] = found
         return found
 
@@ -132,13 +136,6 @@ class Homes:
         if path is not None:
             return Home(folder, load(path, self._rules))
         return Home(folder, self._fixed or Settings()) if os.path.lexists(os.path.join(folder, ".git")) else None
-
-
-def _steps(folder: str, top: str) -> list[str]:
-    """The folders below one, on the way down to another one, that one included."""
-    top, folder = os.path.abspath(top), os.path.abspath(folder)
-    names = [] if folder == top else os.path.relpath(folder, top).split(os.sep)
-    return [os.path.join(top, *names[:number]) for number in range(1, len(names) + 1)]
 
 
 def lies_in(folder: str, top: str) -> bool:

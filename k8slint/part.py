@@ -7,14 +7,13 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from k8slint.assemble import assemble
+from k8slint.assemble import assemble, read_found
 from k8slint.conclude import Result
 from k8slint.discover import shown
-from k8slint.docs import paragraphs, sections
-from k8slint.engine import CRASHED, Rules, Spoken, lint, objects_by_file
+from k8slint.engine import Rules, Spoken, lint, objects_by_file
 from k8slint.errors import ConfigError, UsageError
 from k8slint.finding import SEVERITIES
-from k8slint.gather import Gathered, Part, read_found
+from k8slint.gather import Gathered, Part
 from k8slint.kube.objects import Object
 from k8slint.node import Path
 from k8slint.outcome import RuleFacts, Skip
@@ -22,6 +21,7 @@ from k8slint.project import Project, Unit
 from k8slint.registry import Registry
 from k8slint.request import Request
 from k8slint.resolve import diagnostics
+from k8slint.rule import CRASHED
 from k8slint.schema.releases import in_order, newest_release, release_on_board
 from k8slint.select import Selector
 from k8slint.settings import Settings
@@ -77,6 +77,8 @@ def lint_part(part: Part, gathered: Gathered, request: Request, registry: Regist
 
 
 def _facts(registry: Registry, id: str) -> RuleFacts:
+    from k8slint.docs import paragraphs, sections
+
     entry = registry.entries[id]
     parts = sections(registry.load(id).doc)
     why = paragraphs(parts.get("Why", ""))

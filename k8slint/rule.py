@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Generic, Literal, NamedTuple, Required, TypeAlias, TypedDict, TypeVar, Unpack, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    Literal,
+    NamedTuple,
+    Required,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+    Unpack,
+    overload,
+)
 
 from k8slint.finding import Finding, Severity
-from k8slint.target import Target
+
+if TYPE_CHECKING:
+    from k8slint.target import Target
 
 T = TypeVar("T")
 Opt = TypeVar("Opt")
@@ -14,6 +28,8 @@ Opt = TypeVar("Opt")
 Preset: TypeAlias = Literal["minimal", "default", "strict", "policy", "all"]
 
 PRESETS: tuple[Preset, ...] = ("minimal", "default", "strict", "policy", "all")
+
+CRASHED = "rule-crashed"  # the rule that says that another one failed
 
 
 class RuleEntry(NamedTuple):

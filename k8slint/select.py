@@ -12,11 +12,11 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from k8slint.engine import CRASHED
 from k8slint.errors import UsageError
 from k8slint.finding import SEVERITIES, Severity
 from k8slint.outcome import ObjectId
 from k8slint.override import Condition, condition, told
+from k8slint.rule import CRASHED
 from k8slint.settings import Override, Settings
 from k8slint.vocabulary import Vocabulary, did_you_mean, near
 

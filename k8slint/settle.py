@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from k8slint.document import Document
-from k8slint.engine import CRASHED, Rules, Spoken
+from k8slint.engine import Rules, Spoken
 from k8slint.finding import Severity
 from k8slint.homes import Home
 from k8slint.index import object_at
 from k8slint.outcome import Withheld
 from k8slint.project import Unit
+from k8slint.rule import CRASHED
 from k8slint.select import Selector
 from k8slint.silence import silence
 

@@ -26,7 +26,7 @@ from k8slint.engine import Rules, Spoken, lint, objects_by_file
 from k8slint.fix import applied
 from k8slint.outcome import Diagnostic
 from k8slint.pattern import Pattern
-from k8slint.reading import read
+from k8slint.reading.read import read
 from k8slint.registry import Registry, builtin
 from k8slint.resolve import diagnostics
 from k8slint.schema.releases import newest_release

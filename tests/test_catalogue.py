@@ -15,14 +15,13 @@ from k8slint import __version__
 from k8slint.assemble import ReadFile, assemble
 from k8slint.discover import SUFFIXES
 from k8slint.docs import SECTIONS, sections
-from k8slint.engine import CRASHED
 from k8slint.finding import SEVERITIES, Finding
 from k8slint.kube.pods import Container
 from k8slint.node import Scalar
 from k8slint.outcome import Diagnostic
-from k8slint.reading import read
+from k8slint.reading.read import read
 from k8slint.registry import Registry
-from k8slint.rule import PRESETS, Facts, Rule, rule
+from k8slint.rule import CRASHED, PRESETS, Facts, Rule, rule
 from k8slint.rulepage import as_json, as_markdown, as_text
 from k8slint.scaffold import generated, write_rule
 from k8slint.schema.releases import newest_release

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from k8slint.cli.commands import cli
 from k8slint.kube.hidden import hidden_in
-from k8slint.reading import read
+from k8slint.reading.read import read
 from k8slint.report import FORMATS
 
 from .secret_manifests import OPEN, SECRETS

@@ -46,7 +46,6 @@ SLOW = (
         "textwrap",
         "difflib",
         "pathlib",
-        "hashlib",
         "logging",
         "urllib",
     ),
@@ -54,7 +53,7 @@ SLOW = (
     *("k8slint.schema.crd", "k8slint.kube.pod_security", "k8slint.reading.explain", "k8slint.reading.jsontext"),
 )
 ALTOGETHER = 285
-OUR_OWN = 125
+OUR_OWN = 132
 RULES = 95
 
 

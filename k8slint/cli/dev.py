@@ -22,8 +22,9 @@ def command() -> None:
 @click.argument("file", type=click.Path())
 def read_command(file: str) -> None:
     """Print the objects of FILE as kubectl sees them, one JSON object a line; exit 1 where kubectl refuses it."""
-    from k8slint.reading import Limits, read
+    from k8slint.reading.limits import Limits
     from k8slint.reading.objects import kubectl_verdict, to_json
+    from k8slint.reading.read import read
 
     # kubectl itself stops at a depth of 10,000 and counts neither bytes nor documents.
     limits = Limits(file_bytes=1 << 30, documents=1 << 24, nodes=1 << 26, depth=10_000)

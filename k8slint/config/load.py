@@ -108,7 +108,7 @@ def show(settings: Settings) -> str:
 
 
 def _yaml(data: bytes, path: str) -> tuple[Source, Node | None]:
-    from k8slint.reading import read
+    from k8slint.reading.read import read
 
     file = read(data, path)
     _refuse_problems(file)

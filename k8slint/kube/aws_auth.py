@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from k8slint.kube.objects import Object
 from k8slint.node import At, Place
-from k8slint.reading import read
+from k8slint.reading.read import read
 from k8slint.source import Span
 
 _FIELDS = ("mapRoles", "mapUsers", "mapAccounts")

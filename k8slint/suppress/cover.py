@@ -144,7 +144,7 @@ def _first_of(spans: Iterable[tuple[int, int, int]], places: Iterable[tuple[int,
 
 
 def _directives(file: File) -> Iterator[tuple[Document | None, Directive | SuppressionProblem]]:
-    from k8slint.reading import comments
+    from k8slint.reading.comments import comments
 
     text = file.source.text
     seen: set[int] = set()

@@ -11,7 +11,7 @@ import pytest
 
 from k8slint.cache.store import Store
 from k8slint.document import File
-from k8slint.reading import read
+from k8slint.reading.read import read
 from tests.cli.conftest import Run, Tree
 from tests.cli.manifests import REFUSED, WARNED
 
@@ -40,7 +40,7 @@ def were_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         paths.append(path)
         return read(data, path)
 
-    monkeypatch.setattr("k8slint.gather.read", noted)
+    monkeypatch.setattr("k8slint.assemble.read", noted)
     return paths
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from k8slint.kube.credentials import credentials_in
 from k8slint.kube.hidden import hidden_in
-from k8slint.reading import read
+from k8slint.reading.read import read
 
 ALNUM = string.ascii_letters + string.digits
 HEX = "0123456789abcdef"

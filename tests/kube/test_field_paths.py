@@ -4,7 +4,7 @@ import pytest
 
 from k8slint.kube.field_paths import follow
 from k8slint.node import At
-from k8slint.reading import read
+from k8slint.reading.read import read
 
 SCHEMA = """
 properties:

@@ -7,7 +7,7 @@ import pytest
 from k8slint.assemble import ReadFile, assemble
 from k8slint.kube.near_names import meant
 from k8slint.kube.objects import Object
-from k8slint.reading import read
+from k8slint.reading.read import read
 from k8slint.schema.releases import newest_release
 
 

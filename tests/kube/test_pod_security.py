@@ -8,7 +8,7 @@ from k8slint.kube.objects import Object
 from k8slint.kube.pod_security import Level, checks, enforced, enforced_release, violations
 from k8slint.kube.pods import PodSpec, pod_of
 from k8slint.node import At
-from k8slint.reading import read
+from k8slint.reading.read import read
 
 
 def made(text: str) -> Object:

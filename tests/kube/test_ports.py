@@ -7,7 +7,7 @@ import pytest
 from k8slint.kube.objects import Object
 from k8slint.kube.ports import backend_port, is_port_name, lacking, may_open, service_ports
 from k8slint.node import At
-from k8slint.reading import read
+from k8slint.reading.read import read
 
 
 def root(text: str) -> At:

@@ -6,7 +6,7 @@ from k8slint.assemble import ReadFile, assemble
 from k8slint.kube.aws_auth import is_aws_auth, mapped_groups
 from k8slint.kube.objects import Object
 from k8slint.kube.rbac import allows_everything, is_brought_along, role_of, shows_named_only, subjects_of
-from k8slint.reading import read
+from k8slint.reading.read import read
 from k8slint.schema.releases import newest_release
 
 

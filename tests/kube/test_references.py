@@ -6,7 +6,7 @@ import pytest
 
 from k8slint.assemble import ReadFile, assemble
 from k8slint.project import Project
-from k8slint.reading import read
+from k8slint.reading.read import read
 from k8slint.schema.releases import newest_release
 
 MANIFEST = """\

@@ -12,7 +12,7 @@ from k8slint.kube.pod_resources import of_pod, written
 from k8slint.kube.pods import pod_of
 from k8slint.kube.rewrite import without
 from k8slint.node import At
-from k8slint.reading import read
+from k8slint.reading.read import read
 
 
 def made(text: str) -> Object:

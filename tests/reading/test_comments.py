@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from k8slint.reading import comments, read
+from k8slint.reading.comments import comments
+from k8slint.reading.read import read
 
 
 def _comments(text: str) -> list[tuple[str, bool]]:

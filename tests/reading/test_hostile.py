@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from k8slint.document import File
 from k8slint.node import Map, Node, Scalar, Seq
-from k8slint.reading import DEFAULT_LIMITS, comments, read
+from k8slint.reading.comments import comments
+from k8slint.reading.limits import DEFAULT_LIMITS
+from k8slint.reading.read import read
 
 
 def _read(text: str | bytes) -> File:

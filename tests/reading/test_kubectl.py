@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from k8slint.reading import Limits, read
+from k8slint.reading.limits import Limits
 from k8slint.reading.objects import kubectl_verdict, to_json
+from k8slint.reading.read import read
 from tests.reading.inputs import scalars, structures
 
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ import pytest
 
 from k8slint.document import File
 from k8slint.node import Map, Node, Scalar, Seq
-from k8slint.reading import read
+from k8slint.reading.read import read
 
 TEXT = """\
 # 日本語 \U0001f600

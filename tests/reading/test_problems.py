@@ -6,7 +6,8 @@ import pytest
 
 from k8slint.document import File, ProblemKind
 from k8slint.node import Map, Seq, plain
-from k8slint.reading import Limits, read
+from k8slint.reading.limits import Limits
+from k8slint.reading.read import read
 
 HEAD = "apiVersion: v1\nkind: A\n"  # cases go on in line 3
 

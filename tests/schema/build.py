@@ -6,7 +6,7 @@ from textwrap import dedent
 
 from k8slint.kube.objects import Object
 from k8slint.node import At
-from k8slint.reading import read
+from k8slint.reading.read import read
 from k8slint.schema.catalog import Catalog
 from k8slint.schema.error import SchemaError
 from k8slint.schema.validate import errors

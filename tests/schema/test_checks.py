@@ -10,7 +10,7 @@ import pytest
 from k8slint.kube.forms import FORMS
 from k8slint.kube.versions import at_least
 from k8slint.node import Map, Path
-from k8slint.reading import read
+from k8slint.reading.read import read
 from k8slint.schema.breached import kind_of
 from k8slint.schema.checklist import checklist
 from k8slint.schema.checks import Row, breaches, rows_by_definition, sort_of

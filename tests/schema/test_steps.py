@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from k8slint.node import At
-from k8slint.reading import read
+from k8slint.reading.read import read
 from k8slint.schema.steps import pertinent
 
 STEPS = (

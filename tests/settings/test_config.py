@@ -13,7 +13,7 @@ from k8slint.config import find_config, load, show
 from k8slint.config.keys import CONFIG, OVERRIDE, config_json_schema
 from k8slint.errors import ConfigError
 from k8slint.node import plain
-from k8slint.reading import read
+from k8slint.reading.read import read
 from k8slint.rule import RuleEntry
 from k8slint.settings import Override, Settings
 from k8slint.source import Position

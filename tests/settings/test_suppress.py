@@ -9,7 +9,7 @@ import pytest
 from k8slint.document import File
 from k8slint.kube.objects import Object
 from k8slint.node import At
-from k8slint.reading import read
+from k8slint.reading.read import read
 from k8slint.source import Span
 from k8slint.suppress import Claim, SuppressionProblem, cover, problems, suppressions
 from k8slint.suppress.directive import Directive, directives
