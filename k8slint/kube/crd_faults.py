@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from k8slint.finding import Finding, Related, Severity
@@ -64,6 +65,15 @@ def has(at: At, name: str) -> bool:
 def is_unused(at: At) -> bool:
     """Whether a field of a schema is missing, or as good as missing; an empty list is not."""
     return not at.exists or at.value == "" or (at.value is False and not str(at.key).startswith("additional"))
+
+
+def loud_fields(at: At, quiet: Set[int]) -> Iterator[tuple[str, At]]:
+    """The schemas of the fields of a schema, but for those that are `quiet` by their ids."""
+    properties = at["properties"]
+    if isinstance(properties.node, Map):
+        for name, child in properties.node.fields.items():
+            if id(child) not in quiet:
+                yield name, properties[name]
 
 
 def is_plain(at: At) -> bool:

@@ -10,7 +10,7 @@ from k8slint.kube.crd_names import word_fault
 from k8slint.kube.field_paths import follow
 from k8slint.kube.names import letter_label_fault
 from k8slint.kube.structural import faults
-from k8slint.node import At, plain
+from k8slint.node import At, Map, Node, Seq, plain
 
 _MOST_SELECTABLE = 8
 _LONGEST_WARNING = 256
@@ -45,8 +45,27 @@ def version_faults(versions: At) -> Iterator[Fault]:
 
 
 def _is_shared(versions: At, field: str) -> bool:
-    values = [plain(version[field].node) or None for version in versions.items()]
+    nodes = [version[field].node for version in versions.items()]
+    if all(isinstance(node, Map) and node.fields for node in nodes):
+        return all(_is_same(node, nodes[0]) for node in nodes[1:])
+    values = [plain(node) or None for node in nodes]
     return all(value == values[0] for value in values)
+
+
+def _is_same(node: Node | None, other: Node | None) -> bool:
+    """Whether two nodes have the same value; most that have not show it soon."""
+    if node is other:
+        return True
+    if isinstance(node, Map):
+        if not isinstance(other, Map) or node.fields.keys() != other.fields.keys():
+            return False
+        return all(_is_same(child, other.fields[key]) for key, child in node.fields.items())
+    if isinstance(node, Seq):
+        if not isinstance(other, Seq) or len(node.items) != len(other.items):
+            return False
+        return all(map(_is_same, node.items, other.items))
+    value, against = plain(node), plain(other)
+    return value is against or value == against
 
 
 def _has_status(version: At) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import islice
 
 from k8slint.kube.api_names import kind_fault
-from k8slint.kube.crd_faults import Fault, has, is_true
+from k8slint.kube.crd_faults import Fault, has, is_true, loud_fields
 from k8slint.kube.names import key_fault, segment_fault, value_fault
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.schema_values import value_faults
@@ -17,11 +17,16 @@ _MOST = 10
 OBJECT_FIELDS = ("apiVersion", "kind", "metadata")
 
 
-def default_faults(root: At) -> Iterator[Fault]:
-    """The faults of all defaults that the API server looks at: those of fields and items, not of map values."""
+def default_faults(root: At, quiet: Set[int]) -> Iterator[Fault]:
+    """The faults of all defaults that the API server looks at: those of fields and items, not of map values.
+
+    Those of schemas that are `quiet` by their ids are right.
+    """
     waiting = [(root, False)]
     while waiting:
         at, in_metadata = waiting.pop()
+        if id(at.node) in quiet:
+            continue
         is_object = at is root or is_true(at, "embedded-resource")
         default = at["default"]
         if default.exists:
@@ -32,7 +37,7 @@ def default_faults(root: At) -> Iterator[Fault]:
             yield from found or islice(value_faults(at, default), _MOST)
         if at["items"].is_map:
             waiting.append((at["items"], in_metadata and not is_object))
-        for name, child in at["properties"].fields():
+        for name, child in loud_fields(at, quiet):
             waiting.append((child, name in OBJECT_FIELDS if is_object else in_metadata))
 
 

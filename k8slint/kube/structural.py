@@ -5,13 +5,14 @@ The rules are those of k8s.io/apiextensions-apiserver for apiextensions.k8s.io/v
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
-from k8slint.kube.crd_faults import Fault, has, is_plain, is_true, is_unused
+from k8slint.kube.crd_faults import Fault, has, is_plain, is_true, is_unused, loud_fields
+from k8slint.kube.quiet_schemas import quiet_schemas
 from k8slint.kube.schema_defaults import default_faults
 from k8slint.kube.structural_fields import field_faults
 from k8slint.kube.structural_logic import completeness_faults, logic_faults
-from k8slint.node import At, Seq
+from k8slint.node import At, Map, Seq
 
 # What may stand at the root of a schema when the status is a subresource; the rest is lost when it is taken out.
 _BESIDE_STATUS = frozenset(
@@ -36,23 +37,17 @@ _NAMES = ("name", "generateName")
 
 def faults(schema: At, *, has_status: bool) -> Iterator[Fault]:
     """Everything for which the API server refuses the schema of a version, which may have a status subresource."""
+    quiet = quiet_schemas(schema.node) if isinstance(schema.node, Map) else set()
     found = [
         *_root_faults(schema, has_status),
-        *_structure_faults(schema, is_root=True),
+        *_structure_faults(schema, quiet, is_root=True),
         *completeness_faults(schema),
-        *field_faults(schema),
+        *field_faults(schema, quiet),
     ]
     # A schema that is broken says nothing for certain about its defaults.
     yield from found
-    if all(fault.severity for fault in found) and _mentions(schema, "default"):
-        yield from default_faults(schema)
-
-
-def _mentions(schema: At, word: str) -> bool:
-    """Whether a word may stand in a schema as a field; an alias may stand for anything."""
-    node = schema.node
-    text = schema.source.text[node.start : node.end] if node is not None else ""
-    return word in text or "*" in text or "\\" in text
+    if all(fault.severity for fault in found):
+        yield from default_faults(schema, quiet)
 
 
 def _root_faults(schema: At, has_status: bool) -> Iterator[Fault]:
@@ -84,13 +79,15 @@ def _restricts(name: str, at: At) -> bool:
     return name not in ("$ref", "id", "default") and not is_unused(at)
 
 
-def _structure_faults(at: At, *, is_root: bool = False) -> Iterator[Fault]:
+def _structure_faults(at: At, quiet: Set[int], *, is_root: bool = False) -> Iterator[Fault]:
     """The faults of a schema and of those of its fields, items and values, but for what stands below allOf and such."""
+    if id(at.node) in quiet:
+        return
     if is_plain(at) and not is_root:
-        for _, child in at["properties"].fields():
-            yield from _structure_faults(child)
+        for _, child in loud_fields(at, quiet):
+            yield from _structure_faults(child, quiet)
         if at["items"].is_map:
-            yield from _structure_faults(at["items"])
+            yield from _structure_faults(at["items"], quiet)
         return
     kind, items, values = at["type"].text, at["items"], at["additionalProperties"]
     if kind == "array" and not items.is_map and not (isinstance(items.node, Seq) and len(items)):
@@ -102,11 +99,11 @@ def _structure_faults(at: At, *, is_root: bool = False) -> Iterator[Fault]:
     if is_root or is_true(at, "embedded-resource"):
         yield from _object_faults(at["properties"])
     yield from logic_faults(at)
-    for _, child in at["properties"].fields():
-        yield from _structure_faults(child)
+    for _, child in loud_fields(at, quiet):
+        yield from _structure_faults(child, quiet)
     for child in (items, values):
         if child.is_map:
-            yield from _structure_faults(child)
+            yield from _structure_faults(child, quiet)
 
 
 def _has_type(at: At) -> bool:

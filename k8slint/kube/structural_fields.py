@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
-from k8slint.kube.crd_faults import Fault, is_plain, is_true
+from k8slint.kube.crd_faults import Fault, is_plain, is_true, loud_fields
 from k8slint.kube.field_paths import follow
 from k8slint.kube.structural_lists import list_faults
 from k8slint.kube.structural_logic import LISTS
@@ -25,11 +25,13 @@ class _Within(NamedTuple):
     no_default: str = ""
 
 
-def field_faults(root: At) -> Iterator[Fault]:
-    """The faults of all schemas, one by one."""
+def field_faults(root: At, quiet: Set[int]) -> Iterator[Fault]:
+    """The faults of all schemas, one by one; those that are `quiet` by their ids may be wrong in metadata only."""
     waiting = [(root, _Within())]
     while waiting:
         at, within = waiting.pop()
+        if id(at.node) in quiet and not within.metadata:
+            continue
         yield from _format_faults(at)
         if is_plain(at) and not (within.no_default and at["default"].exists):
             if at["items"].is_map:
@@ -44,8 +46,10 @@ def field_faults(root: At) -> Iterator[Fault]:
             if values.is_map:
                 reason = "in a mapping within the metadata of an object"
                 waiting.append((values, within._replace(no_default=reason) if within.metadata else within))
-        for name, child in at["properties"].fields():
-            if name in _OBJECT_FIELDS and (at is root or is_true(at, "embedded-resource")):
+        is_object = at is root or is_true(at, "embedded-resource")
+        all_fields = at["properties"].fields() if is_object or within.metadata else loud_fields(at, quiet)
+        for name, child in all_fields:
+            if name in _OBJECT_FIELDS and is_object:
                 reason = f"in '{name}' of the object" if at is root else within.no_default
                 waiting.append((child, _Within(True, reason)))
             else:
@@ -59,11 +63,15 @@ def _format_faults(at: At) -> Iterator[Fault]:
     if not isinstance(name, str) or not name:
         return
     kind = at["type"].text or ""
-    known = name in _NUMBER_FORMATS.get(kind, ()) or (kind in ("", "string") and is_format(name))
-    if not known:
+    if not means_something(name, kind):
         of = f" of type '{kind}'" if kind else ""
         said = f"format '{name}' means nothing to the API server for a value{of}"
         yield Fault(said, at["format"], "use one that it knows, or a pattern", severity="warning")
+
+
+def means_something(format: str, kind: str) -> bool:
+    """Whether a format is one that the server knows for values of a type."""
+    return format in _NUMBER_FORMATS.get(kind, ()) or (kind in ("", "string") and is_format(format))
 
 
 def _parts(at: At) -> Iterator[At]:

@@ -21,7 +21,7 @@ _OUTSIDE = (
     ),
 )
 # The one place where types may stand: an integer or a string, written as in Kubernetes' own definitions.
-_INTEGER_OR_STRING = [{"type": "integer"}, {"type": "string"}]
+INTEGER_OR_STRING = [{"type": "integer"}, {"type": "string"}]
 
 
 def logic_faults(at: At) -> Iterator[Fault]:
@@ -43,7 +43,7 @@ def branches(at: At) -> Iterator[At]:
 def _may_have_types(at: At) -> tuple[Path, ...]:
     """The schemas below a structural one in which a type is allowed."""
     choices = (at["anyOf"], at["allOf"][0]["anyOf"])
-    return tuple(item.path for choice in choices if plain(choice.node) == _INTEGER_OR_STRING for item in choice.items())
+    return tuple(item.path for choice in choices if plain(choice.node) == INTEGER_OR_STRING for item in choice.items())
 
 
 def _nested_faults(at: At, *, spared: tuple[Path, ...] = ()) -> Iterator[Fault]:
