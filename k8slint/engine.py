@@ -135,10 +135,12 @@ def _lint_project(project: Project, units: Sequence[Unit], rules: Rules) -> Iter
     # A rule that fails is to be heard, so it is blamed on a file that is reported.
     places = (obj["kind"].place for unit in units for obj in unit.objects)
     first = next(places, Place(units[0].file.source, Span(0, 0)))
-    objects = objects_by_file(project.units)
+    objects, view = objects_by_file(units), project.seen_from(units)
     for entry in rules.for_project(project.kinds):
-        for spoken in rules.say(entry, project, first, None):
+        for spoken in rules.say(entry, view, first, None):
             place = spoken.finding.place
+            if place.source.path not in objects:
+                continue
             obj = object_at(objects.get(place.source.path, ()), place.span.start) if entry.refused else None
             if obj is None or project.decodes(obj):
                 yield spoken

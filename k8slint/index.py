@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from k8slint.document import File, Problem
+from k8slint.groups import Group, Groups, may_meet
 from k8slint.kube.kustomize import Kustomizations
 from k8slint.kube.labels import Selector
 from k8slint.kube.objects import Object
 from k8slint.kube.pods import PodSpec, is_workload, pod_of
 from k8slint.kube.references import Reference, references_of
+from k8slint.kube.selection import Selection
+from k8slint.kube.services import MadeElsewhere, made_elsewhere, makers_of_services
+
+Self = TypeVar("Self", bound="Index")
 
 
 class Unit(NamedTuple):
@@ -38,75 +44,100 @@ def _start(obj: Object) -> int:
     return obj.root.node.start if obj.root.node else 0
 
 
-class Index:
-    """The objects of some units, and look-ups among them; each table is made when it is first asked for.
+class Inventory:
+    """The objects of some units, the pods they make, the references they hold."""
 
-    Namespaces compare as people deploy: an object that leaves its namespace open may land in any.
-    """
-
-    def __init__(self, units: Iterable[Unit], kustomizations: Kustomizations) -> None:
+    def __init__(self, units: Iterable[Unit]) -> None:
         self.units = tuple(units)
-        self.kustomizations = kustomizations
 
     @cached_property
     def objects(self) -> tuple[Object, ...]:
         """Every whole object; patches and other fragments are left out."""
-        return tuple(obj for unit in self.units for obj in unit.objects if not obj.fragment)
+        return tuple([obj for unit in self.units for obj in unit.objects if not obj.fragment])
 
     @cached_property
     def _by_kind(self) -> Mapping[str, list[Object]]:
         found: dict[str, list[Object]] = defaultdict(list)
         for obj in self.objects:
             found[obj.group_kind].append(obj)
-        return found
+        return dict(found)
 
     @cached_property
     def kinds(self) -> frozenset[str]:
         """The kinds ("apps/Deployment", "Service") that occur."""
         return frozenset(self._by_kind)
 
-    def objects_of(self, group_kind: str) -> list[Object]:
-        """All whole objects of a kind, in the order of files and documents."""
-        return self._by_kind.get(group_kind, [])
-
-    @cached_property
-    def _by_name(self) -> Mapping[tuple[str, str], list[Object]]:
-        found: dict[tuple[str, str], list[Object]] = defaultdict(list)
-        for obj in self.objects:
-            found[obj.group_kind, obj.name].append(obj)
-        return found
-
-    def named(self, group_kind: str, namespace: str, name: str) -> list[Object]:
-        """The objects of a kind and name that may be in a namespace."""
-        return [obj for obj in self._by_name.get((group_kind, name), ()) if may_meet(obj.namespace, namespace)]
+    def objects_of(self, *group_kinds: str) -> list[Object]:
+        """All whole objects of a kind, in the order of files and documents; of several kinds, one behind the other."""
+        if len(group_kinds) == 1:
+            return self._by_kind.get(group_kinds[0], [])
+        return [obj for kind in group_kinds for obj in self._by_kind.get(kind, ())]
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """Every field of an object that names another one, in the order of files and documents."""
-        return tuple(reference for obj in self.objects for reference in references_of(obj))
-
-    @cached_property
-    def _references_to(self) -> Mapping[tuple[str, str], list[Reference]]:
-        found: dict[tuple[str, str], list[Reference]] = defaultdict(list)
-        for reference in self.references:
-            found[reference.to, reference.name].append(reference)
-        return found
-
-    def targets(self, reference: Reference) -> list[Object]:
-        """The objects that a reference may mean."""
-        return self.named(reference.to, reference.namespace, reference.name)
-
-    def users(self, obj: Object) -> list[Reference]:
-        """The references that may mean an object."""
-        found = self._references_to.get((obj.group_kind, obj.name), ())
-        return [reference for reference in found if may_meet(reference.namespace, obj.namespace)]
+        return tuple([reference for obj in self.objects for reference in references_of(obj)])
 
     @cached_property
     def pods(self) -> tuple[PodSpec, ...]:
         """Every pod that the objects make."""
-        return tuple(
-            pod for obj in self.objects if is_workload(obj.group_kind) for pod in (pod_of(obj),) if pod is not None
-        )
+        workloads = [obj for obj in self.objects if is_workload(obj.group_kind)]
+        return tuple([pod for obj in workloads if (pod := pod_of(obj)) is not None])
+
+
+class Index(Inventory):
+    """The objects of some units, and look-ups among them; each table is made when it is first asked for.
+
+    `subjects` are the objects that a report is about, those of all units unless somebody asked about some files only.
+    A rule goes through them, and looks everything else up.
+    """
+
+    def __init__(self, units: Iterable[Unit], kustomizations: Kustomizations) -> None:
+        super().__init__(units)
+        self.kustomizations = kustomizations
+        self.subjects: Inventory = self
+        self._names: dict[str, Groups[Object]] = {}
+        self._selections: dict[Hashable, Group[PodSpec]] = {}
+        self._counted: dict[int, Selection] = {}
+
+    def seen_from(self: Self, units: Sequence[Unit]) -> Self:
+        """The same for a report about some of the units. What was looked up before is not looked up again."""
+        if self.subjects is self and len(units) == len(self.units):
+            return self
+        view = copy(self)
+        view.subjects = Inventory(units)
+        return view
+
+    def _named(self, group_kind: str) -> Groups[Object]:
+        if group_kind not in self._names:
+            pairs = ((obj.name, obj) for obj in self.objects_of(group_kind))
+            self._names[group_kind] = Groups(pairs, namespace_of)
+        return self._names[group_kind]
+
+    def named(self, group_kind: str, namespace: str, name: str) -> Sequence[Object]:
+        """The objects of a kind and name that may be in a namespace."""
+        return self._named(group_kind).within(name, namespace)
+
+    def same_as(self, obj: Object) -> Sequence[Object]:
+        """Every definition of an object: those of its kind and name that name the same namespace, or leave it open."""
+        return self._named(obj.group_kind).exactly(obj.name, obj.namespace)
+
+    def targets(self, reference: Reference) -> Sequence[Object]:
+        """The objects that a reference may mean."""
+        return self.named(reference.to, reference.namespace, reference.name)
+
+    def may_mean(self, reference: Reference, obj: Object) -> bool:
+        """Whether a reference may mean an object."""
+        is_called_so = (reference.to, reference.name) == (obj.group_kind, obj.name)
+        return is_called_so and may_meet(reference.namespace, obj.namespace)
+
+    @cached_property
+    def _references_to(self) -> Groups[Reference]:
+        return Groups((((each.to, each.name), each) for each in self.references), _wanted_in)
+
+    def users(self, obj: Object) -> Sequence[Reference]:
+        """The references that may mean an object."""
+        return self._references_to.within((obj.group_kind, obj.name), obj.namespace)
 
     def pods_in(self, namespace: str) -> Iterator[PodSpec]:
         """The pods that may be in a namespace."""
@@ -118,27 +149,46 @@ class Index:
         for pod in self.pods:
             for pair in pod.labels.items():
                 found[pair].append(pod)
-        return found
+        return dict(found)
 
-    def _selected(self, selector: Selector, namespace: str) -> Iterator[PodSpec]:
-        by_pair = [self._pods_by_label.get(pair, []) for pair in selector.pairs.items()]
-        rarest = min(by_pair, key=len) if by_pair else None
-        candidates: Iterable[PodSpec] = self.pods if rarest is None else rarest
-        return (pod for pod in candidates if may_meet(pod.object.namespace, namespace) and selector.matches(pod.labels))
-
-    def pods_selected(self, selector: Selector, namespace: str) -> list[PodSpec]:
+    def pods_selected(self, selector: Selector, namespace: str) -> Sequence[PodSpec]:
         """The pods that a selector matches and that may be in a namespace."""
-        return list(self._selected(selector, namespace))
+        key = (frozenset(selector.pairs.items()), selector.requirements)
+        if key not in self._selections:
+            by_pair = [self._pods_by_label.get(pair, []) for pair in selector.pairs.items()]
+            candidates = min(by_pair, key=len) if by_pair else self.pods
+            found = [pod for pod in candidates if selector.matches(pod.labels)]
+            self._selections[key] = Group(found, namespace_of_pod)
+        return self._selections[key].within(namespace)
 
     def selects_some(self, selector: Selector, namespace: str) -> bool:
         """Whether there are any such pods."""
-        return next(self._selected(selector, namespace), None) is not None
+        return bool(self.pods_selected(selector, namespace))
+
+    @cached_property
+    def made_elsewhere(self) -> MadeElsewhere:
+        """What the custom resources tell of pods that operators make."""
+        return made_elsewhere(self.objects)
+
+    @cached_property
+    def makers_of_services(self) -> frozenset[str]:
+        """The names of custom resources from which operators may make Services."""
+        return makers_of_services(self.objects)
 
     def may_meet(self, one: Object, other: Object) -> bool:
         """Whether two objects may be in one namespace."""
         return may_meet(one.namespace, other.namespace)
 
 
-def may_meet(one: str, other: str) -> bool:
-    """Whether two namespaces, "" meaning left open, may be the same."""
-    return one == other or not one or not other
+def namespace_of(obj: Object) -> str:
+    """The namespace of an object, "" where it is left open."""
+    return obj.namespace
+
+
+def namespace_of_pod(pod: PodSpec) -> str:
+    """The namespace of a pod, "" where it is left open."""
+    return pod.object.namespace
+
+
+def _wanted_in(reference: Reference) -> str:
+    return reference.namespace

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -11,6 +10,7 @@ from k8slint.index import Unit
 from k8slint.kube.kustomize import Kustomizations
 from k8slint.kube.objects import Object
 from k8slint.layout import Layout
+from k8slint.mentions import Mentions
 from k8slint.schema.catalog import Catalog
 from k8slint.schema.error import SchemaError
 from k8slint.schema.validate import errors
@@ -33,6 +33,7 @@ class Project(Layout):
         super().__init__(units, kustomizations, complete=complete)
         self.catalog = catalog
         self._is_placeholder = is_placeholder
+        self._by_field: dict[str, Mentions] = {}
         self._errors: dict[int, tuple[SchemaError, ...]] = {}
         self.unjudged: Counter[str] = Counter()
 
@@ -94,22 +95,24 @@ class Project(Layout):
 
     def patches_mention(self, word: str) -> bool:
         """Whether some patch or kustomization holds a word, so that it may add or change what goes by that name."""
-        wanted = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
-        return any(wanted.search(text) for text in self._patch_texts)
+        return self._patches.mention(word)
 
     def may_be_patched(self, obj: Object, field: str) -> bool:
         """Whether some patch or kustomization holds the name of an object and that of a field."""
-        name, wanted = (re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])") for word in (obj.name, field))
-        return any(wanted.search(text) and name.search(text) for text in self._patch_texts)
+        return self._patches_with(field).mention(obj.name)
 
     @cached_property
-    def _patch_texts(self) -> tuple[str, ...]:
-        texts = {
-            unit.file.source.text
+    def _patches(self) -> Mentions:
+        return Mentions(
+            unit.file
             for unit in self.units
             if unit.skipped == "kustomization" or unit.file.source.path in self.kustomizations.patches
-        }
-        return tuple(sorted(texts))
+        )
+
+    def _patches_with(self, field: str) -> Mentions:
+        if field not in self._by_field:
+            self._by_field[field] = self._patches.those_with(field)
+        return self._by_field[field]
 
 
 def _written(error: SchemaError) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from k8slint.pattern import Pattern
 
@@ -53,11 +53,13 @@ class Source:
     """One decoded file: the name it is shown under and its text without a byte-order mark.
 
     Lines end at LF, CRLF or CR, as editors count them; U+0085, U+2028 and U+2029 do not end a line here.
+    `known` is what functions have found out about the file, see `k8slint.kube.once`.
     """
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
+        self.known: dict[Callable[..., Any], Any] = {}
 
     @cached_property
     def line_starts(self) -> list[int]:

@@ -23,7 +23,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "schema": (("words", "reading", "kube", "cel"), ("schema",)),
     "rule words": (
         ("words", "reading", "kube", "cel", "schema"),
-        ("docs", "example", "index", "layout", "project", "rule", "target"),
+        ("docs", "example", "groups", "index", "layout", "mentions", "project", "rule", "target"),
     ),
     "run": (
         ("words", "reading", "kube", "cel", "schema", "rule words"),

@@ -9,12 +9,12 @@ from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.references import Reference
 
-# Comparing a name with more others than this would take longer than it helps.
-_MANY = 200
 
+def absent(reference: Reference, astray: Object | None, near: Sequence[Object], *, complete: bool) -> Finding:
+    """That the target of a reference is not here.
 
-def absent(reference: Reference, near: Sequence[Object], *, complete: bool) -> Finding:
-    """That the target of a reference is not here; `near` are the objects of its kind that lie near the reference.
+    `near` are the first objects of its kind that lie near the reference and may be in its namespace; `astray` is the
+    nearest that has the name, in whatever namespace.
 
     Where others of the kind are here, or one in another namespace, it was most likely forgotten or misspelt: the
     severity is the rule's own. Otherwise it may well come from elsewhere: an info. `complete` says that it does not.
@@ -22,16 +22,14 @@ def absent(reference: Reference, near: Sequence[Object], *, complete: bool) -> F
     kind, name = reference.to.rpartition("/")[2], reference.name
     severity: Severity | None = "error" if complete else None
     message = f"{kind} '{name}' is not in these files"
-    astray = next((obj for obj in near if obj.name == name), None)
     if astray is not None:
         said = f"{kind} '{name}' is in namespace '{astray.namespace}', and is looked for in '{reference.namespace}'"
         return Finding(said, reference.at.place, related=_here(astray), severity=severity)
-    within = [obj for obj in near if reference.namespace in ("", obj.namespace) or not obj.namespace]
-    close = nearest(name, [obj.name for obj in within[:_MANY]])
+    close = nearest(name, [obj.name for obj in near])
     if close and is_slip(name, close):
-        meant = next(obj for obj in within if obj.name == close)
+        meant = next(obj for obj in near if obj.name == close)
         return Finding(message, reference.at.place, f"did you mean '{close}'?", _here(meant), severity=severity)
-    if not within and not complete:
+    if not near and not complete:
         severity = "info"
     return Finding(message, reference.at.place, f"add it, or name a {kind} that is there", severity=severity)
 

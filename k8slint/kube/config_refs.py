@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from k8slint.finding import Finding, Related
@@ -82,7 +82,7 @@ def _refs(kind: str, source: At, named: str, keys: Iterable[At], *, in_env: bool
             yield KeyRef(kind, name, key, at, in_env)
 
 
-def lacking(ref: KeyRef, named: list[Object], at_hand: Callable[[Object], bool]) -> Object | None:
+def lacking(ref: KeyRef, named: Sequence[Object], at_hand: Callable[[Object], bool]) -> Object | None:
     """The object that a pod takes a key from, where it has no such key; None where that is not certain.
 
     `named` are all of its kind and name. One that is not at hand counts if it is the only one and the key is misspelt.

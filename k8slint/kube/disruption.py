@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from k8slint.kube.labels import Selector, selector_of
 from k8slint.kube.objects import Object
+from k8slint.kube.once import once
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.node import At
 from k8slint.pattern import Pattern
@@ -15,6 +16,7 @@ PDB = "policy/PodDisruptionBudget"
 _PERCENT = Pattern(r"[0-9]+%")
 
 
+@once
 def pods_guarded(pdb: Object) -> Selector | None:
     """The selector of a budget; None where it selects nothing, or nobody can know yet what.
 

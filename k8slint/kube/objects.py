@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 from k8slint.node import At
 from k8slint.outcome import ObjectId
@@ -24,7 +26,7 @@ class Object:
     oldest first ("1.34"); `fragment` says that it is a patch or component, which need not be whole;
     `labels_come_later` that a kustomization adds labels to its pod template, and maybe to its selector;
     `pinned` are images that a kustomization gives a tag or a digest; `implied` the apiVersion and kind that a typed
-    list gives to items without them.
+    list gives to items without them. `known` is what functions have found out about it, see `k8slint.kube.once`.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Object:
         group, slash, version = self.api_version.rpartition("/")
         self.group = group if slash else ""
         self.version = version
+        self.known: dict[Callable[..., Any], Any] = {}
 
     @cached_property
     def group_kind(self) -> str:

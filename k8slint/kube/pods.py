@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.kube.labels import labels_of
 from k8slint.kube.objects import Object
+from k8slint.kube.once import once
 from k8slint.node import At
 
 ContainerRole: TypeAlias = Literal["container", "init", "ephemeral"]
@@ -129,6 +130,7 @@ class PodSpec:
         return alone and self.at["restartPolicy"].text in ("Never", "OnFailure")
 
 
+@once
 def pod_of(owner: Object) -> PodSpec | None:
     """The pod of an object; None for a kind that has none, or when its spec is not a mapping."""
     path = _TEMPLATE.get(owner.group_kind)

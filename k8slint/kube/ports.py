@@ -9,11 +9,13 @@ from typing import NamedTuple
 from k8slint.finding import Finding, Related, Severity
 from k8slint.kube.near import nearest
 from k8slint.kube.objects import Object
+from k8slint.kube.once import once
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.kube.pods import PodSpec, Port
+from k8slint.kube.pods import PodSpec, Port, pod_of
 from k8slint.node import At, Seq
 from k8slint.pattern import Pattern
 
+_NUMBER = Pattern(r"\b\d+\b")
 _PORT_NAME = Pattern(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 PORT_NAME_RULE = "up to 15 lower-case letters, digits and single dashes, at least one of them a letter"
 PORTS = range(1, 65536)
@@ -45,6 +47,7 @@ class ServicePort(NamedTuple):
     at: At
 
 
+@once
 def service_ports(service: Object) -> tuple[ServicePort, ...]:
     """The ports of a Service, in order."""
     return tuple(
@@ -112,6 +115,15 @@ def mentions(at: At, number: int) -> bool:
     """Whether a number stands anywhere in here: in an argument, a variable, a probe, a setting."""
     node = at.node
     return node is not None and re.search(rf"\b{number}\b", at.source.text[node.start : node.end]) is not None
+
+
+@once
+def numbers_of(obj: Object) -> frozenset[str]:
+    """Every number that `mentions` finds in the pod of a workload, or in the data of a ConfigMap, as it is written."""
+    pod = pod_of(obj)
+    at = pod.at if pod is not None else obj["data"]
+    node = at.node
+    return frozenset(_NUMBER.findall(at.source.text[node.start : node.end])) if node is not None else frozenset()
 
 
 def pod_ports(pod: PodSpec) -> Iterator[Port]:

@@ -7,11 +7,13 @@ list. The sources are the API references of Kubernetes, Gateway API, cert-manage
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.kube.objects import Object
+from k8slint.kube.once import once
 from k8slint.kube.pods import pod_of
-from k8slint.node import At
+from k8slint.node import At, Map, Node, Path, Scalar, Seq
 
 # Where the target lives: in the namespace of the object, in one that a field beside the name gives, or in none.
 Where: TypeAlias = Literal["same", "given", "cluster"]
@@ -140,8 +142,13 @@ _OBJECTS: dict[str, tuple[Row, ...]] = {
 _CLUSTER_SCOPED = ("rbac.authorization.k8s.io/ClusterRole", "cert-manager.io/ClusterIssuer")
 
 
-def references_of(obj: Object) -> Iterator[Reference]:
+@once
+def references_of(obj: Object) -> tuple[Reference, ...]:
     """Every field of an object that names another one, in the order of the table."""
+    return tuple(_references(obj))
+
+
+def _references(obj: Object) -> Iterator[Reference]:
     for row in _OBJECTS.get(obj.group_kind, ()):
         yield from _found(obj, obj.root, row)
     pod = pod_of(obj)
@@ -151,7 +158,8 @@ def references_of(obj: Object) -> Iterator[Reference]:
 
 
 def _found(obj: Object, start: At, row: Row) -> Iterator[Reference]:
-    for at in _places(start, row.path):
+    for path in _names(start.node, _steps(row.path)):
+        at = start.down(path)
         name, beside = at.text, at.parent
         if not name or beside is None:
             continue
@@ -170,14 +178,26 @@ def _found(obj: Object, start: At, row: Row) -> Iterator[Reference]:
         )
 
 
-def _places(start: At, path: str) -> list[At]:
-    found = [start]
-    for step in path.split("."):
-        key, is_list = step.removesuffix("[]"), step.endswith("[]")
-        found = [at[key] for at in found if at.is_map]
+@cache
+def _steps(path: str) -> tuple[tuple[str, bool], ...]:
+    """The keys of a path, and whether a list follows each."""
+    return tuple((step.removesuffix("[]"), step.endswith("[]")) for step in path.split("."))
+
+
+def _names(node: Node | None, steps: tuple[tuple[str, bool], ...], path: Path = ()) -> Iterator[Path]:
+    """Where a path leads to text, from a node. Most lead nowhere, which is told without a place for each step."""
+    for number, (key, is_list) in enumerate(steps):
+        node = node.fields.get(key) if isinstance(node, Map) else None
+        if node is None:
+            return
+        path = (*path, key)
         if is_list:
-            found = [item for at in found for item in at.items()]
-    return [at for at in found if at.exists]
+            if isinstance(node, Seq):
+                for index, item in enumerate(node.items):
+                    yield from _names(item, steps[number + 1 :], (*path, index))
+            return
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        yield path
 
 
 def _kind_beside(at: At) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
 
 from k8slint.kube.labels import Selector, labels_of
 from k8slint.kube.objects import Object
+from k8slint.kube.once import once
 from k8slint.kube.placeholder import looks_unfilled
 
 
+@once
 def pods_wanted(service: Object) -> Selector | None:
     """The selector of a Service; None where it selects nothing, or nobody can know yet what."""
     spec = service["spec"]
@@ -39,11 +40,16 @@ _AT_RUN_TIME = (
 _TEMPLATES = (("template", "metadata"), ("podTemplate", "metadata"), ("podMetadata",), ("jobTemplate", "metadata"))
 
 
-class MadeElsewhere(NamedTuple):
+class MadeElsewhere:
     """What is known of pods that operators make: the names and kinds of what they make them from, and some labels."""
 
-    words: frozenset[str]
-    labels: tuple[dict[str, str], ...]
+    def __init__(self, words: frozenset[str], labels: Iterable[Mapping[str, str]]) -> None:
+        self.words = words
+        self._labels = tuple(labels)
+        self._by_pair: dict[tuple[str, str], list[Mapping[str, str]]] = {}
+        for each in self._labels:
+            for pair in each.items():
+                self._by_pair.setdefault(pair, []).append(each)
 
     def may_match(self, selector: Selector) -> bool:
         """Whether a selector may be meant for such pods, or for labels that are given at run time."""
@@ -51,24 +57,27 @@ class MadeElsewhere(NamedTuple):
             return True
         if any(value.lower() in self.words for value in selector.pairs.values()):
             return True
-        return any(selector.matches(labels) for labels in self.labels)
+        by_pair = [self._by_pair.get(pair, ()) for pair in selector.pairs.items()]
+        return any(selector.matches(labels) for labels in (min(by_pair, key=len) if by_pair else self._labels))
 
 
 def made_elsewhere(objects: Iterable[Object]) -> MadeElsewhere:
     """What the custom resources among these objects tell of the pods that are made from them."""
-    words: set[str] = set()
-    labels: list[dict[str, str]] = []
-    for obj in objects:
-        if "." not in obj.group or obj.group.endswith(".k8s.io"):
-            continue
-        words.update((obj.name.lower(), obj.kind.lower()))
-        labels.append(labels_of(obj["metadata"]["labels"]))
-        for path in _TEMPLATES:
-            at = obj["spec"]
-            for step in path:
-                at = at[step]
-            labels.append(labels_of(at["labels"]))
-    return MadeElsewhere(frozenset(words - {""}), tuple(found for found in labels if found))
+    custom = [obj for obj in objects if is_custom(obj)]
+    words = {word.lower() for obj in custom for word in (obj.name, obj.kind)}
+    return MadeElsewhere(frozenset(words - {""}), (labels for obj in custom for labels in _labels_in(obj)))
+
+
+def is_custom(obj: Object) -> bool:
+    """Whether an object is of a kind that is none of Kubernetes' own."""
+    return "." in obj.group and not obj.group.endswith(".k8s.io")
+
+
+@once
+def _labels_in(obj: Object) -> tuple[dict[str, str], ...]:
+    """The labels of a custom resource, and those that it may give to pods."""
+    holders = [obj["metadata"], *(obj["spec"].down(path) for path in _TEMPLATES)]
+    return tuple(labels for at in holders if (labels := labels_of(at["labels"])))
 
 
 def _is_foreign(key: str) -> bool:
@@ -98,12 +107,7 @@ _MONITORS = frozenset(("PodMonitor", "Probe", "PrometheusRule", "ScrapeConfig", 
 def makers_of_services(objects: Iterable[Object]) -> frozenset[str]:
     """The names of custom resources from which operators may make Services: charts, databases, functions."""
     return frozenset(
-        obj.name
-        for obj in objects
-        if "." in obj.group
-        and not obj.group.endswith(".k8s.io")
-        and obj.group not in _MAKE_NONE
-        and obj.kind not in _MONITORS
+        obj.name for obj in objects if is_custom(obj) and obj.group not in _MAKE_NONE and obj.kind not in _MONITORS
     )
 
 

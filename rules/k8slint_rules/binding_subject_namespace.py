@@ -47,7 +47,7 @@ def binding_subject_namespace(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects
     """
-    for binding in project.objects_of(CLUSTER_BINDING):
+    for binding in project.subjects.objects_of(CLUSTER_BINDING):
         if project.plain_folder(binding) is None or binding.root.source.path in project.kustomizations.builds:
             continue
         for subject in subjects_of(binding):

@@ -64,18 +64,17 @@ def binding_to_anonymous(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/reference/access-authn-authz/rbac/#discovery-roles
         https://kubernetes.io/docs/concepts/security/rbac-good-practices/
     """
-    for kind in BINDINGS:
-        for binding in project.objects_of(kind):
-            open_to = [(s, who) for s in subjects_of(binding) if (who := _EVERYBODY.get((s.kind, s.name)))]
-            name = binding["roleRef"]["name"].text
-            if not open_to or name in _MEANT_FOR_ALL:
-                continue
-            roles = [role for role in project.named(*role_of(binding)) if project.at_hand(role, binding)]
-            is_public = bool(roles) and all(shows_named_only(role) for role in roles)
-            for subject, who in open_to:
-                yield Finding(
-                    f"{binding.kind} '{binding.name}' gives '{name or ''}' to {who}",
-                    subject.at["name"].place,
-                    "bind the group, user or ServiceAccount that needs it",
-                    severity="info" if is_public else "warning" if subject.name == "system:authenticated" else None,
-                )
+    for binding in project.subjects.objects_of(*BINDINGS):
+        open_to = [(s, who) for s in subjects_of(binding) if (who := _EVERYBODY.get((s.kind, s.name)))]
+        name = binding["roleRef"]["name"].text
+        if not open_to or name in _MEANT_FOR_ALL:
+            continue
+        roles = [*project.named_at_hand(*role_of(binding), binding)]
+        is_public = bool(roles) and all(shows_named_only(role) for role in roles)
+        for subject, who in open_to:
+            yield Finding(
+                f"{binding.kind} '{binding.name}' gives '{name or ''}' to {who}",
+                subject.at["name"].place,
+                "bind the group, user or ServiceAccount that needs it",
+                severity="info" if is_public else "warning" if subject.name == "system:authenticated" else None,
+            )

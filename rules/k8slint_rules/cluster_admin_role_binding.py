@@ -56,28 +56,27 @@ def cluster_admin_role_binding(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
         https://kubernetes.io/docs/concepts/security/rbac-good-practices/
     """
-    for kind in BINDINGS:
-        for binding in project.objects_of(kind):
-            bound = [s for s in subjects_of(binding) if (s.kind, s.name) != ("Group", MASTERS)]
-            name = binding["roleRef"]["name"]
-            if not bound or not name.text:
-                continue
-            rule = None if name.text == ADMIN else _everything(binding, project)
-            is_admin = name.text == ADMIN and binding["roleRef"]["kind"].text == "ClusterRole"
-            if not is_admin and rule is None:
-                continue
-            others = f" and {len(bound) - 1} more" if len(bound) > 1 else ""
-            message = f"{bound[0].described}{others} may do everything {_where(binding)}"
-            related = (Related(f"'{name.text}' allows every verb on every resource", rule.key_place),) if rule else ()
-            in_one = rule is not None and kind != CLUSTER_BINDING
-            help = "bind a role that allows what is needed, such as view or edit, or one of your own"
-            yield Finding(message, name.place, help, related, severity="info" if in_one else None)
+    for binding in project.subjects.objects_of(*BINDINGS):
+        bound = [s for s in subjects_of(binding) if (s.kind, s.name) != ("Group", MASTERS)]
+        name = binding["roleRef"]["name"]
+        if not bound or not name.text:
+            continue
+        rule = None if name.text == ADMIN else _everything(binding, project)
+        is_admin = name.text == ADMIN and binding["roleRef"]["kind"].text == "ClusterRole"
+        if not is_admin and rule is None:
+            continue
+        others = f" and {len(bound) - 1} more" if len(bound) > 1 else ""
+        message = f"{bound[0].described}{others} may do everything {_where(binding)}"
+        related = (Related(f"'{name.text}' allows every verb on every resource", rule.key_place),) if rule else ()
+        in_one = rule is not None and binding.group_kind != CLUSTER_BINDING
+        help = "bind a role that allows what is needed, such as view or edit, or one of your own"
+        yield Finding(message, name.place, help, related, severity="info" if in_one else None)
 
 
 def _everything(binding: Object, project: Project) -> At | None:
     """The rule of a role at hand that allows everything."""
-    for role in project.named(*role_of(binding)):
-        rule = allows_everything(role) if project.at_hand(role, binding) else None
+    for role in project.named_at_hand(*role_of(binding), binding):
+        rule = allows_everything(role)
         if rule is not None:
             return rule
     return None

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.objects import Object
+from k8slint.kube.once import once
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.reference_rules import is_everywhere, rule_about
 from k8slint.kube.references import Reference
@@ -67,17 +68,18 @@ def cross_namespace_reference(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
     """
-    for reference in project.references:
-        if not reference.namespace or reference.optional or looks_unfilled(reference.name + reference.namespace):
+    for reference in project.subjects.references:
+        if not reference.namespace or reference.optional or project.targets(reference):
             continue
-        if rule_about(reference) or is_everywhere(reference) or project.targets(reference):
+        if rule_about(reference) or is_everywhere(reference):
             continue
-        others = project.named(reference.to, "", reference.name)
-        near = [other for other in others if project.at_hand(other, reference.source)]
-        elsewhere = [other for other in near if _is_certain(other, project)]
-        if elsewhere and _is_certain(reference.source, project) and not _is_changed_later(reference, project):
-            finding = _finding(reference, elsewhere[0])
-            if not _are_alternatives(reference.source, elsewhere[0], project):
+        if looks_unfilled(reference.name + reference.namespace):
+            continue
+        near = project.named_at_hand(reference.to, "", reference.name, reference.source)
+        other = next((other for other in near if _is_certain(other, project)), None)
+        if other is not None and _is_certain(reference.source, project) and not _is_changed_later(reference, project):
+            finding = _finding(reference, other)
+            if not _are_alternatives(reference.source, other, project):
                 yield finding._replace(severity="error") if project.complete else finding
 
 
@@ -89,9 +91,13 @@ def _are_alternatives(source: Object, other: Object, project: Project) -> bool:
 
 def _is_certain(obj: Object, project: Project) -> bool:
     """Whether an object stays where its manifest says, and there only."""
+    return obj.root.source.path not in project.kustomizations.moved and not _is_copied(obj)
+
+
+@once
+def _is_copied(obj: Object) -> bool:
     marks = (*obj["metadata"]["annotations"].fields(), *obj["metadata"]["labels"].fields())
-    moved = obj.root.source.path in project.kustomizations.moved
-    return not moved and not any(_COPIED.search(key) for key, _ in marks)
+    return any(_COPIED.search(key) for key, _ in marks)
 
 
 def _is_changed_later(reference: Reference, project: Project) -> bool:

@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.absent import absent
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.references import Reference
@@ -68,19 +67,18 @@ def dangling_endpoints(project: Project) -> Iterator[Finding]:
     """
     if not project.objects_of("Service") and not project.complete:
         return
-    for obj in (*project.objects_of("Endpoints"), *project.objects_of(_SLICE)):
+    for obj in project.subjects.objects_of("Endpoints", _SLICE):
         if not _is_written_by_hand(obj) or project.is_partly_unread(obj):
             continue
         at = _service_name(obj)
-        near = project.others_at_hand("Service", obj)
         if not at.exists and obj.kind == "EndpointSlice":
-            if any(project.may_meet(service, obj) for service in near):
+            if project.few_at_hand("Service", obj, obj.namespace):
                 message = f"EndpointSlice has no label '{_SERVICE_NAME}', so it belongs to no Service"
                 yield Finding(message, at.place, "add the label, with the name of a Service")
         elif at.text and not looks_unfilled(at.text):
             reference = Reference(obj, at, "Service", obj.namespace, at.text, False)
             if not project.targets(reference):
-                yield absent(reference, near, complete=project.complete)
+                yield project.absent(reference)
 
 
 def _service_name(obj: Object) -> At:

@@ -1,12 +1,11 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.absent import absent
 from k8slint.kube.gateway import ROUTES
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.references import Reference, references_of
-from k8slint.kube.services import makers_of_services, may_be_made_by
+from k8slint.kube.services import may_be_made_by
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
@@ -61,13 +60,12 @@ def dangling_gateway_route_backend(project: Project) -> Iterator[Finding]:
     """
     if not project.objects_of("Service") and not project.complete:
         return
-    makers = makers_of_services(project.objects)
-    for route in (route for kind in ROUTES for route in project.objects_of(kind)):
+    for route in project.subjects.objects_of(*ROUTES):
         if project.is_partly_unread(route):
             continue
         for reference in _missing(route, project):
-            if not may_be_made_by(makers, reference.name):
-                yield absent(reference, project.others_at_hand("Service", route), complete=project.complete)
+            if not may_be_made_by(project.makers_of_services, reference.name):
+                yield project.absent(reference)
 
 
 def _missing(route: Object, project: Project) -> Iterator[Reference]:

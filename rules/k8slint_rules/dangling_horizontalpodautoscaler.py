@@ -1,11 +1,9 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
-from k8slint.kube.absent import absent
 from k8slint.kube.autoscaling import HPA, SCALABLE
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.references import Reference, references_of
-from k8slint.kube.services import made_elsewhere
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
@@ -70,31 +68,22 @@ def dangling_horizontalpodautoscaler(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
     """
-    dangling = [
-        reference
-        for hpa in project.objects_of(HPA)
-        for reference in references_of(hpa)
-        if not looks_unfilled(reference.name)
-        and not project.targets(reference)
-        and not project.is_partly_unread(hpa)
-        and (reference.to in SCALABLE or "." in reference.to.partition("/")[0])
-    ]
-    if not dangling:
-        return
-    elsewhere = made_elsewhere(project.objects)
-    for reference in dangling:
-        if reference.name.lower() not in elsewhere.words:
+    for reference in (reference for hpa in project.subjects.objects_of(HPA) for reference in references_of(hpa)):
+        if project.targets(reference) or looks_unfilled(reference.name) or project.is_partly_unread(reference.source):
+            continue
+        is_scalable = reference.to in SCALABLE or "." in reference.to.partition("/")[0]
+        if is_scalable and reference.name.lower() not in project.made_elsewhere.words:
             yield from _finding(reference, project)
 
 
 def _finding(reference: Reference, project: Project) -> Iterator[Finding]:
     hpa, name, kind = reference.source, reference.name, reference.to.rpartition("/")[2]
-    namesakes = (obj for other in SCALABLE for obj in project.named(other, hpa.namespace, name))
-    other = next((obj for obj in namesakes if project.at_hand(obj, hpa)), None)
+    namesakes = (obj for other in SCALABLE for obj in project.named_at_hand(other, hpa.namespace, name, hpa))
+    other = next(namesakes, None)
     if other is not None:
         message = f"'{name}' is a {other.kind} here, not a {kind}"
         help = f"set kind: {other.kind} and apiVersion: {other.api_version}"
         related = (Related(f"this {other.kind}", other["metadata"]["name"].place),)
         yield Finding(message, reference.at.place, help, related, severity="error" if project.complete else None)
     elif project.complete or project.objects_of(reference.to):
-        yield absent(reference, project.others_at_hand(reference.to, hpa), complete=project.complete)
+        yield project.absent(reference)

@@ -1,12 +1,11 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.absent import absent
 from k8slint.kube.names import label_fault
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.references import Reference, references_of
-from k8slint.kube.services import makers_of_services, may_be_made_by
+from k8slint.kube.services import may_be_made_by
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
@@ -65,14 +64,12 @@ def dangling_ingress(project: Project) -> Iterator[Finding]:
     """
     if not project.objects_of("Service") and not project.complete:
         return
-    makers = makers_of_services(project.objects)
-    for ingress in project.objects_of("networking.k8s.io/Ingress"):
+    for ingress in project.subjects.objects_of("networking.k8s.io/Ingress"):
         if project.is_partly_unread(ingress) or (ingress.namespace == "kube-system" and not project.complete):
             continue
         for reference in _missing(ingress, project):
-            if not may_be_made_by(makers, reference.name):
-                near = project.others_at_hand("Service", ingress)
-                yield absent(reference, near, complete=project.complete)
+            if not may_be_made_by(project.makers_of_services, reference.name):
+                yield project.absent(reference)
 
 
 def _missing(ingress: Object, project: Project) -> Iterator[Reference]:

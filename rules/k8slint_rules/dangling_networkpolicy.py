@@ -4,7 +4,6 @@ from k8slint.finding import Finding
 from k8slint.kube.labels import Selector, selector_of
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.kube.services import MadeElsewhere, made_elsewhere
 from k8slint.kube.unselected import unselected
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
@@ -61,15 +60,13 @@ def dangling_networkpolicy(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource
     """
-    elsewhere: MadeElsewhere | None = None
-    for policy in project.objects_of("networking.k8s.io/NetworkPolicy"):
+    for policy in project.subjects.objects_of("networking.k8s.io/NetworkPolicy"):
         selector = _wanted(policy)
-        if selector is None or project.pods_selected(selector, policy.namespace):
+        if selector is None or project.selects_some(selector, policy.namespace):
             continue
         if policy.namespace == "kube-system" or project.is_partly_unread(policy):
             continue
-        elsewhere = elsewhere or made_elsewhere(project.objects)
-        if not elsewhere.may_match(selector):
+        if not project.made_elsewhere.may_match(selector) and not project.may_be_selected(selector, policy):
             found = unselected(
                 policy,
                 selector,

@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding
 from k8slint.kube.disruption import PDB, pods_guarded
-from k8slint.kube.services import made_elsewhere
 from k8slint.kube.unselected import unselected
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
@@ -65,19 +64,13 @@ def dangling_poddisruptionbudget(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/tasks/run-application/configure-pdb/#specifying-a-poddisruptionbudget
     """
-    dangling = [
-        (pdb, selector)
-        for pdb in project.objects_of(PDB)
-        if (selector := pods_guarded(pdb)) is not None
-        and not selector.empty
-        and not project.selects_some(selector, pdb.namespace)
-        and not project.is_partly_unread(pdb)
-    ]
-    if not dangling:
-        return
-    elsewhere = made_elsewhere(project.objects)
-    for pdb, selector in dangling:
-        if not elsewhere.may_match(selector):
+    for pdb in project.subjects.objects_of(PDB):
+        selector = pods_guarded(pdb)
+        if selector is None or selector.empty or project.selects_some(selector, pdb.namespace):
+            continue
+        if project.is_partly_unread(pdb) or project.made_elsewhere.may_match(selector):
+            continue
+        if not project.may_be_selected(selector, pdb):
             found = unselected(
                 pdb,
                 selector,

@@ -1,8 +1,9 @@
-from collections import Counter
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.services import made_elsewhere, pods_wanted
+from k8slint.kube.labels import Selector
+from k8slint.kube.objects import Object
+from k8slint.kube.services import pods_wanted
 from k8slint.kube.unselected import unselected
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
@@ -58,24 +59,16 @@ def dangling_service(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes
         https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/
     """
-    dangling = [
-        (service, selector)
-        for service in project.objects_of("Service")
-        if (selector := pods_wanted(service)) is not None
-        and not project.pods_selected(selector, service.namespace)
-        and service.namespace != "kube-system"
-        and not project.is_partly_unread(service)
-    ]
-    if not dangling:
-        return
-    inhabited = {circle for pod in project.pods for circle in project.around(pod.object)}
-    services = Counter(circle for service in project.objects_of("Service") for circle in project.around(service))
-    lost = Counter(circle for service, _ in dangling for circle in project.around(service))
-    # A folder where most Services find no pods is a heap of unrelated things.
-    heaps = {circle for circle, n in lost.items() if circle.endswith("/") and n > 1 and 2 * n > services[circle]}
-    elsewhere = made_elsewhere(project.objects)
-    for service, selector in dangling:
-        if not elsewhere.may_match(selector):
+    heaps: dict[str, bool] = {}
+    for service in project.subjects.objects_of("Service"):
+        selector = _lost(service, project)
+        if selector is None or project.made_elsewhere.may_match(selector):
+            continue
+        if not project.may_be_selected(selector, service):
+            inhabited = [circle for circle in project.around(service) if circle in project.inhabited]
+            for circle in inhabited:
+                if circle not in heaps:
+                    heaps[circle] = _is_heap(circle, project)
             found = unselected(
                 service,
                 selector,
@@ -83,6 +76,23 @@ def dangling_service(project: Project) -> Iterator[Finding]:
                 project.pods_at_hand(service),
                 project.pods_astray(selector, service),
                 complete=project.complete,
-                certain=not (project.around(service) & inhabited) <= heaps,
+                certain=not all(heaps[circle] for circle in inhabited),
             )
             yield from [found] if found else []
+
+
+def _lost(service: Object, project: Project) -> Selector | None:
+    """The selector of a Service that finds no pods; None for every other one."""
+    selector = pods_wanted(service)
+    if selector is None or service.namespace == "kube-system" or project.is_partly_unread(service):
+        return None
+    return None if project.selects_some(selector, service.namespace) else selector
+
+
+def _is_heap(circle: str, project: Project) -> bool:
+    """A folder where most Services find no pods is a heap of unrelated things."""
+    if not circle.endswith("/"):
+        return False
+    services = project.in_circle("Service", circle)
+    lost = sum(_lost(service, project) is not None for service in services)
+    return lost > 1 and 2 * lost > len(services)

@@ -1,4 +1,3 @@
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -6,7 +5,8 @@ from k8slint.finding import Finding, Related
 from k8slint.kube.labels import Requirement, labels_of
 from k8slint.kube.node_terms import conflict, equal_to
 from k8slint.kube.objects import Object
-from k8slint.kube.pods import PodSpec
+from k8slint.kube.once import once
+from k8slint.kube.pods import PodSpec, pod_of
 from k8slint.kube.selectors import required_node_terms
 from k8slint.node import At
 from k8slint.rule import rule
@@ -90,11 +90,17 @@ def duplicate_host_port(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/concepts/configuration/overview/#services
         https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/
     """
-    claims: dict[tuple[str, int, str], list[_Claim]] = defaultdict(list)
-    for pod in project.pods:
-        for number, protocol, claim in _claims(pod):
+    claims: dict[tuple[str, int, str], list[_Claim]] = {
+        (by, number, protocol): []
+        for pod in project.subjects.pods
+        for number, protocol, _ in _claims(pod.object)
+        for by in project.applied_by(pod.object)
+    }
+    for pod in project.pods if claims else ():
+        for number, protocol, claim in _claims(pod.object):
             for by in project.applied_by(pod.object):
-                claims[by, number, protocol].append(claim)
+                if (by, number, protocol) in claims:
+                    claims[by, number, protocol].append(claim)
     for (_, number, protocol), contenders in sorted(claims.items(), key=lambda item: item[0]):
         daemons = [claim for claim in contenders if claim.object.kind == "DaemonSet"]
         for claim in contenders:
@@ -109,7 +115,13 @@ def duplicate_host_port(project: Project) -> Iterator[Finding]:
                 )
 
 
-def _claims(pod: PodSpec) -> Iterator[tuple[int, str, _Claim]]:
+@once
+def _claims(obj: Object) -> tuple[tuple[int, str, _Claim], ...]:
+    pod = pod_of(obj)
+    return tuple(_ports(pod)) if pod is not None else ()
+
+
+def _ports(pod: PodSpec) -> Iterator[tuple[int, str, _Claim]]:
     shares_network = pod["hostNetwork"].value is True
     seen: set[tuple[int, str]] = set()
     for container in pod.containers:

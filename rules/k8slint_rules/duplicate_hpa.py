@@ -59,9 +59,10 @@ def duplicate_hpa(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
     """
     first: dict[tuple[str, str, str, str], Reference] = {}
-    for hpa in project.objects_of(HPA):
+    about = {(each.to, each.name) for hpa in project.subjects.objects_of(HPA) for each in references_of(hpa)}
+    for hpa in project.objects_of(HPA) if about else ():
         for reference in references_of(hpa):
-            if looks_unfilled(reference.name):
+            if (reference.to, reference.name) not in about or looks_unfilled(reference.name):
                 continue
             keys = [(circle, reference.to, hpa.namespace, reference.name) for circle in sorted(project.around(hpa))]
             other = next((first[key] for key in keys if key in first and first[key].source.name != hpa.name), None)

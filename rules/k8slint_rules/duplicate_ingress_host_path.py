@@ -1,15 +1,16 @@
 import posixpath
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.objects import Object
+from k8slint.kube.once import once
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
+_KIND = "networking.k8s.io/Ingress"
 _CLASS = "kubernetes.io/ingress.class"
 # By these a controller tells apart what has the same host and path: weights, headers, entry points, conditions.
 _TOLD_APART = ("/canary", "/conditions.", "entrypoints", "entryPoints", "/group.order", "router.priority")
@@ -37,7 +38,7 @@ class _Claim(NamedTuple):
     preset="default",
     category="cross-object",
     since="0.1",
-    kinds=("networking.k8s.io/Ingress",),
+    kinds=(_KIND,),
 )
 def duplicate_ingress_host_path(project: Project) -> Iterator[Finding]:
     """
@@ -78,18 +79,28 @@ def duplicate_ingress_host_path(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/services-networking/ingress/#multiple-matches
     """
-    claims: dict[_Route, list[_Claim]] = defaultdict(list)
-    for ingress in project.objects_of("networking.k8s.io/Ingress"):
-        if any(mark in key for key in ingress.annotations for mark in _TOLD_APART):
-            continue
-        for host in ingress["spec"]["rules"].items():
-            for path in host["http"]["paths"].items():
-                route = _route(ingress, host["host"], path)
-                if route is not None:
-                    claims[route].append(_Claim(ingress, path))
+    claims: dict[_Route, list[_Claim]] = {
+        route: [] for ingress in project.subjects.objects_of(_KIND) for route, _ in _claims(ingress)
+    }
+    for ingress in project.objects_of(_KIND) if claims else ():
+        for route, claim in _claims(ingress):
+            if route in claims:
+                claims[route].append(claim)
     for route, claimed in claims.items():
         if len(claimed) > 1:
             yield from _contested(route, claimed, project)
+
+
+@once
+def _claims(ingress: Object) -> tuple[tuple[_Route, _Claim], ...]:
+    if any(mark in key for key in ingress.annotations for mark in _TOLD_APART):
+        return ()
+    paths = (
+        (_route(ingress, host["host"], path), _Claim(ingress, path))
+        for host in ingress["spec"]["rules"].items()
+        for path in host["http"]["paths"].items()
+    )
+    return tuple((route, claim) for route, claim in paths if route is not None)
 
 
 def _route(ingress: Object, host: At, path: At) -> _Route | None:

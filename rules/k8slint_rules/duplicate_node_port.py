@@ -1,10 +1,10 @@
 import posixpath
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.objects import Object
+from k8slint.kube.once import once
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
@@ -71,17 +71,25 @@ def duplicate_node_port(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport
     """
-    claims: dict[tuple[int, str], list[_Claim]] = defaultdict(list)
-    for service in project.objects_of("Service"):
+    claims: dict[tuple[int, str], list[_Claim]] = {}
+    for service in project.subjects.objects_of("Service"):
         yield from _repeated(service)
-        if service["spec"]["type"].text not in _OPENING:
-            continue
-        for port in _node_ports(service):
-            if not any(claim.service is service for claim in claims[port.node, port.protocol]):
-                claims[port.node, port.protocol].append(_Claim(service, port.at))
+        for port in _opened(service):
+            claims[port.node, port.protocol] = []
+    for service in project.objects_of("Service") if claims else ():
+        for port in _opened(service):
+            claimed = claims.get((port.node, port.protocol))
+            if claimed is not None and not (claimed and claimed[-1].service is service):
+                claimed.append(_Claim(service, port.at))
     for (number, protocol), claimed in claims.items():
         if len(claimed) > 1:
             yield from _contested(f"{number}/{protocol}", claimed, project)
+
+
+@once
+def _opened(service: Object) -> tuple[_NodePort, ...]:
+    """The ports of the node that a Service asks for, and that its type opens."""
+    return tuple(_node_ports(service)) if service["spec"]["type"].text in _OPENING else ()
 
 
 def _node_ports(service: Object) -> list[_NodePort]:

@@ -1,6 +1,6 @@
 import posixpath
-from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.objects import Object
@@ -55,19 +55,20 @@ def duplicate_object(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
     """
-    groups: dict[tuple[str, str, str], list[Object]] = defaultdict(list)
-    for obj in project.objects:
-        name = obj["metadata"]["name"].text
-        if name:
-            groups[obj.group_kind, obj.namespace, name].append(obj)
-    for same in groups.values():
-        if len(same) > 1:
-            yield from _repeated(same, project)
+    seen: set[tuple[str, str, str]] = set()
+    for obj in project.subjects.objects:
+        same = project.same_as(obj)
+        if len(same) < 2 or (obj.group_kind, obj.namespace, obj.name) in seen:
+            continue
+        seen.add((obj.group_kind, obj.namespace, obj.name))
+        # What has a generateName is another object each time.
+        yield from _repeated([each for each in same if each["metadata"]["name"].text], project)
 
 
 def _repeated(same: list[Object], project: Project) -> Iterator[Finding]:
     applied: dict[str, Object] = {}
     lying: dict[str, Object] = {}
+    content = cache(lambda obj: plain(obj.root.node))
     for obj in same:
         together = project.applied_by(obj)
         first = next((applied[by] for by in sorted(together) if by in applied), None)
@@ -76,7 +77,7 @@ def _repeated(same: list[Object], project: Project) -> Iterator[Finding]:
             folder = None
         if first is not None:
             yield _finding(obj, first, certain=True)
-        elif folder is not None and folder in lying and plain(obj.root.node) != plain(lying[folder].root.node):
+        elif folder is not None and folder in lying and plain(obj.root.node) != content(lying[folder]):
             yield _finding(obj, lying[folder], certain=False)
         for by in together:
             applied.setdefault(by, obj)

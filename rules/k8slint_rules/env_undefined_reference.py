@@ -69,7 +69,7 @@ def env_undefined_reference(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
         https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
     """
-    for pod in project.pods:
+    for pod in project.subjects.pods:
         for container in pod.containers:
             if not container["envFrom"].exists:
                 yield from _in_container(container, project)

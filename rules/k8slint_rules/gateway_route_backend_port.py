@@ -55,7 +55,7 @@ def gateway_route_backend_port(project: Project) -> Iterator[Finding]:
     See
         https://gateway-api.sigs.k8s.io/reference/spec/#backendobjectreference
     """
-    for route in (route for kind in ROUTES for route in project.objects_of(kind)):
+    for route in project.subjects.objects_of(*ROUTES):
         for reference in references_of(route):
             if reference.to != "Service" or reference.port is None:
                 continue
@@ -71,6 +71,6 @@ def gateway_route_backend_port(project: Project) -> Iterator[Finding]:
             services = project.targets(reference)
             if any(may_open(service, asked) for service in services):
                 continue
-            here = next((service for service in services if project.at_hand(service, route)), None)
+            here = next(project.named_at_hand(reference.to, reference.namespace, reference.name, route), None)
             if here is not None and not project.patches_mention(str(asked.value)):
                 yield lacking(here, asked)

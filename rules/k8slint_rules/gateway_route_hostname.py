@@ -65,7 +65,7 @@ def gateway_route_hostname(project: Project) -> Iterator[Finding]:
         https://gateway-api.sigs.k8s.io/api-types/httproute/#hostnames
         https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec
     """
-    for route in (route for kind in _KINDS for route in project.objects_of(kind)):
+    for route in project.subjects.objects_of(*_KINDS):
         hostnames = [at for at in route["spec"]["hostnames"].items() if at.text and not looks_unfilled(at.text)]
         heard = _heard(route, project) if hostnames else None
         for at in hostnames if heard else ():

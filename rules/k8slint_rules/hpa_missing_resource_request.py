@@ -73,14 +73,13 @@ def hpa_missing_resource_request(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work
     """
     defaults = _defaults(project)
-    for kind in SCALERS:
-        for scaler in project.objects_of(kind):
-            metrics = [metric for metric in resource_metrics(scaler) if metric.relative]
-            for reference in references_of(scaler) if metrics else ():
-                for target in project.likely_targets(reference):
-                    pod = pod_of(target)
-                    if pod is not None and not _set_elsewhere(target, project):
-                        yield from _findings(scaler, metrics, pod, defaults)
+    for scaler in project.subjects.objects_of(*SCALERS):
+        metrics = [metric for metric in resource_metrics(scaler) if metric.relative]
+        for reference in references_of(scaler) if metrics else ():
+            for target in project.likely_targets(reference):
+                pod = pod_of(target)
+                if pod is not None and not _set_elsewhere(target, project):
+                    yield from _findings(scaler, metrics, pod, defaults)
 
 
 def _set_elsewhere(target: Object, project: Project) -> bool:

@@ -75,13 +75,13 @@ def hpa_replicas_conflict(project: Project) -> Iterator[Finding]:
     if any("/spec/replicas" in _text(app.root) for kind in _APPLICATIONS for app in project.objects_of(kind)):
         return
     seen: set[int] = set()
-    for kind in SCALERS:
-        for scaler in project.objects_of(kind):
-            for reference in references_of(scaler):
-                for target in project.likely_targets(reference):
-                    if id(target) not in seen:
-                        seen.add(id(target))
-                        yield from _finding(target, reference, project)
+    about = {(obj.group_kind, obj.name) for obj in project.subjects.objects}
+    for scaler in project.objects_of(*SCALERS):
+        for reference in references_of(scaler):
+            for target in project.likely_targets(reference) if (reference.to, reference.name) in about else ():
+                if id(target) not in seen:
+                    seen.add(id(target))
+                    yield from _finding(target, reference, project)
 
 
 def _finding(target: Object, reference: Reference, project: Project) -> Iterator[Finding]:

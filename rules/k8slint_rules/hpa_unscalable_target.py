@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding
 from k8slint.kube.autoscaling import HPA, SCALABLE
+from k8slint.kube.definitions import CRD, defined_by
 from k8slint.kube.names import segment_fault
 from k8slint.kube.near import nearest
 from k8slint.kube.objects import Object
@@ -10,8 +11,6 @@ from k8slint.kube.versions import at_least
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
-
-_CRD = "apiextensions.k8s.io/CustomResourceDefinition"
 
 
 @rule(
@@ -57,10 +56,10 @@ def hpa_unscalable_target(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
         https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#scale-subresource
     """
-    definitions = {
-        f"{crd['spec']['group'].text}/{crd['spec']['names']['kind'].text}": crd for crd in project.objects_of(_CRD)
-    }
-    for hpa in project.objects_of(HPA):
+    if not project.subjects.objects_of(HPA):
+        return
+    definitions = {defined_by(crd): crd for crd in project.objects_of(CRD)}
+    for hpa in project.subjects.objects_of(HPA):
         target = hpa["spec"]["scaleTargetRef"]
         kind, version = target["kind"].text, target["apiVersion"].text or ""
         wrong_type = target["apiVersion"].exists and target["apiVersion"].text is None

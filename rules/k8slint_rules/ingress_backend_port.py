@@ -53,7 +53,7 @@ def ingress_backend_port(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource
     """
-    for ingress in project.objects_of("networking.k8s.io/Ingress"):
+    for ingress in project.subjects.objects_of("networking.k8s.io/Ingress"):
         for reference in references_of(ingress):
             asked = backend_port(reference.port) if reference.port is not None else None
             if asked is None:
@@ -61,6 +61,6 @@ def ingress_backend_port(project: Project) -> Iterator[Finding]:
             services = project.targets(reference)
             if any(may_open(service, asked) for service in services):
                 continue
-            here = next((service for service in services if project.at_hand(service, ingress)), None)
+            here = next(project.named_at_hand(reference.to, reference.namespace, reference.name, ingress), None)
             if here is not None and not project.patches_mention(str(asked.value)):
                 yield lacking(here, asked, by_target=True)

@@ -45,7 +45,7 @@ def ingress_class_unset(project: Project) -> Iterator[Finding]:
     classes = project.objects_of("networking.k8s.io/IngressClass")
     if any(each.annotations.get(_DEFAULT) == "true" for each in classes):
         return
-    for ingress in project.objects_of("networking.k8s.io/Ingress"):
+    for ingress in project.subjects.objects_of("networking.k8s.io/Ingress"):
         at = ingress["spec"]["ingressClassName"]
         if not at.exists and not ingress["metadata"]["annotations"][_CLASS].exists:
             yield Finding(f"Ingress '{ingress.name}' names no class", at.place, "set spec.ingressClassName")

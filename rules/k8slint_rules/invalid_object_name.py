@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
+from k8slint.kube.definitions import CRD, defined_by
 from k8slint.kube.names import label_fault, short, value_fault
 from k8slint.kube.object_names import API_SERVICE, Check, generated, name_check, prefix_fault
 from k8slint.kube.objects import Object
@@ -9,8 +10,7 @@ from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
-_CRD = "apiextensions.k8s.io/CustomResourceDefinition"
-_NAMED_AFTER = {API_SERVICE: "version and group", _CRD: "plural and group", "networking.k8s.io/IPAddress": "address"}
+_NAMED_AFTER = {API_SERVICE: "version and group", CRD: "plural and group", "networking.k8s.io/IPAddress": "address"}
 _SYSTEM_PRIORITIES = {"system-cluster-critical": 2000000000, "system-node-critical": 2000001000}
 
 
@@ -54,8 +54,8 @@ def invalid_object_name(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
         https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-creation-or-update
     """
-    custom = {f"{crd['spec']['group'].text}/{crd['spec']['names']['kind'].text}" for crd in project.objects_of(_CRD)}
-    for obj in project.objects:
+    custom = {defined_by(crd) for crd in project.objects_of(CRD)}
+    for obj in project.subjects.objects:
         built = obj.root.source.path in project.kustomizations.builds
         if not (built and obj.group_kind == "Namespace"):
             yield from _name_findings(obj, is_custom=obj.group_kind in custom)

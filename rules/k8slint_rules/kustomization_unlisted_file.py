@@ -1,11 +1,14 @@
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from itertools import takewhile
 
+from k8slint.document import File
 from k8slint.finding import Finding
 from k8slint.kube.kustomize import Kustomization, is_kustomization
 from k8slint.kube.near import is_slip, nearest
+from k8slint.kube.once import once_a_file
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.node import At
 from k8slint.pattern import Pattern
@@ -81,44 +84,43 @@ def kustomization_unlisted_file(project: Project) -> Iterator[Finding]:
     See
         https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/
     """
-    files: dict[str, list[str]] = defaultdict(list)
-    for unit in project.units:
-        folder, name = posixpath.split(posixpath.normpath(unit.file.source.path))
-        files[folder].append(name)
-        while folder not in ("", "/"):
-            folder = posixpath.dirname(folder)
-            files[folder]  # a folder that may hold folders only
+    files = project.kustomizations.folders
     root = _common([folder for folder, names in files.items() if names])
     missing: dict[tuple[str, str], At] = {}
-    for at in _entries(project):
-        if _is_missing(at, files, root, project):
+    for path, at in (entry for unit in project.units for entry in _entries(unit.file)):
+        if _is_missing(path, at, files, root, project):
             missing.setdefault((at.source.path, str(at.text)), at)
     # A project that lacks many files is not all there, or something makes them.
     partial = len({_path(at) for at in missing.values()}) > _MANY and not project.complete
+    listed = cache(_listed)
+    reported = {unit.file.source.path for unit in project.subjects.units}
     for at in missing.values():
-        finding = _missing(at, files)
+        if at.source.path not in reported:
+            continue
+        finding = _missing(at, files, listed)
         unsure = partial and not finding.help.startswith("did you mean")
         kept_out = _KEPT_OUT.search(str(at.text)) is not None
         yield finding._replace(severity="info") if unsure or kept_out else finding
     yield from _left_out(project)
 
 
-def _entries(project: Project) -> Iterator[At]:
-    """Every entry of a kustomization that names a file or folder here."""
-    for unit in project.units:
-        for document in unit.file.documents:
-            root = At(unit.file.source, document.root)
-            if is_kustomization(unit.file.source.path) or _is_one(root):
-                for key in _LISTS:
-                    for item in root[key].items():
-                        at = item if item.text else item["path"]
-                        if (
-                            at.text
-                            and "\n" not in at.text
-                            and not _REMOTE.search(at.text)
-                            and not looks_unfilled(at.text)
-                        ):
-                            yield at
+@once_a_file
+def _entries(file: File) -> tuple[tuple[str, At], ...]:
+    """Every entry of a kustomization that names a file or folder here, behind its path."""
+    is_named_so = is_kustomization(file.source.path)
+    roots = (At(file.source, document.root) for document in file.documents)
+    items = (
+        item if item.text else item["path"]
+        for root in roots
+        if is_named_so or _is_one(root)
+        for key in _LISTS
+        for item in root[key].items()
+    )
+    return tuple((_path(at), at) for at in items if at.text and _is_local(at.text))
+
+
+def _is_local(text: str) -> bool:
+    return "\n" not in text and not _REMOTE.search(text) and not looks_unfilled(text)
 
 
 def _is_one(root: At) -> bool:
@@ -140,8 +142,7 @@ def _path(at: At) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(at.source.path), at.text or ""))
 
 
-def _is_missing(at: At, files: Mapping[str, list[str]], root: str, project: Project) -> bool:
-    path = _path(at)
+def _is_missing(path: str, at: At, files: Mapping[str, frozenset[str]], root: str, project: Project) -> bool:
     folder, name = posixpath.split(path)
     if path in project.kustomizations.by_folder or name in files.get(folder, ()):
         return False
@@ -158,7 +159,7 @@ def _list_of(at: At) -> str:
     return next((step for step in reversed(at.path) if isinstance(step, str) and step != "path"), "")
 
 
-def _missing(at: At, files: Mapping[str, list[str]]) -> Finding:
+def _missing(at: At, files: Mapping[str, frozenset[str]], listed: Callable[[At], frozenset[str]]) -> Finding:
     entry, path = str(at.text), _path(at)
     folder, name = posixpath.split(path)
     if path in files:
@@ -167,22 +168,30 @@ def _missing(at: At, files: Mapping[str, list[str]]) -> Finding:
     what = f"'{entry}'" if name.endswith(_MANIFESTS) else f"folder '{entry}'"
     message = f"{what} is not there, so the kustomization cannot be built"
     # What is listed already was not meant.
-    listed = {_path(item) for item in (at.parent.items() if at.parent is not None else ())}
-    others = [other for other in files.get(folder, ()) if posixpath.join(folder, other) not in listed]
+    beside = listed(at.parent) if at.parent is not None else ()
+    others = [other for other in files.get(folder, ()) if posixpath.join(folder, other) not in beside]
     near = nearest(name, others)
     if near is not None and is_slip(name, near):
         return Finding(message, at.place, f"did you mean '{entry[: len(entry) - len(name)]}{near}'?")
     return Finding(message, at.place, "add it, or remove the entry")
 
 
+def _listed(entries: At) -> frozenset[str]:
+    return frozenset(_path(item) for item in entries.items())
+
+
 def _left_out(project: Project) -> Iterator[Finding]:
     """Manifests beside a kustomization that lists others of its folder, but not these."""
     graph = project.kustomizations
+    folders = {posixpath.dirname(unit.file.source.path) for unit in project.subjects.units}
+    folders = {folder for folder in folders if posixpath.normpath(folder) in graph.by_folder}
     texts = {unit.file.source.path: unit.file.source.text for unit in project.units if unit.skipped == "kustomization"}
     found: dict[str, list[Finding]] = defaultdict(list)
-    for unit in project.units:
+    for unit in project.units if folders else ():
         path = unit.file.source.path
         folder, name = posixpath.split(path)
+        if folder not in folders:
+            continue
         kustomization = graph.by_folder.get(posixpath.normpath(folder))
         whole = [obj for obj in unit.objects if not obj.fragment]
         if kustomization is None or not whole or path in graph.parents or path in graph.builds:

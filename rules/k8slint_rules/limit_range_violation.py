@@ -64,10 +64,10 @@ def limit_range_violation(project: Project) -> Iterator[Finding]:
     claims: dict[str, list[Object]] = defaultdict(list)
     if not project.objects_of(_RANGE):
         return
-    for pod in project.pods:
+    for pod in project.subjects.pods:
         pods[pod.object.namespace].append(pod)
     for kind in (_CLAIM, "apps/StatefulSet"):
-        for obj in project.objects_of(kind):
+        for obj in project.subjects.objects_of(kind):
             claims[obj.namespace].append(obj)
     for limits in project.objects_of(_RANGE):
         for item in limits["spec"]["limits"].items():

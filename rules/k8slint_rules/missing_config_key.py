@@ -62,7 +62,7 @@ def missing_config_key(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions
     """
-    for pod in project.pods:
+    for pod in project.subjects.pods:
         for ref in env_keys(pod):
             named = project.named(ref.kind, pod.object.namespace, ref.name)
             holder = lacking(ref, named, partial(project.at_hand, pod.object)) if named else None

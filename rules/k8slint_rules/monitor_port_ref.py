@@ -62,14 +62,15 @@ def monitor_port_ref(project: Project) -> Iterator[Finding]:
         https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors
         https://prometheus-operator.dev/docs/api-reference/api/
     """
-    services = _by_label(project)
-    for monitor in project.objects_of(_OF_SERVICES):
+    monitors = project.subjects.objects_of(_OF_SERVICES)
+    services = _by_label(project) if monitors else {}
+    for monitor in monitors:
         found = [service for service in _candidates(monitor, services) if _reaches(monitor, service)]
         here = next((service for service in found if project.at_hand(service, monitor)), None)
         for at in _asked(monitor, "endpoints") if here is not None else ():
             if not any(may_open(service, at) for service in found) and not project.patches_mention(str(at.text)):
                 yield lacking(here or found[0], at)
-    for monitor in project.objects_of(_OF_PODS):
+    for monitor in project.subjects.objects_of(_OF_PODS):
         selector = selector_of(monitor["spec"]["selector"])
         pods = [pod for pod in project.pods_selected(selector, "") if _reaches(monitor, pod.object)]
         if any(project.at_hand(pod.object, monitor) for pod in pods):

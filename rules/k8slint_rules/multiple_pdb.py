@@ -6,6 +6,9 @@ from k8slint.kube.objects import Object
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
+# So many budgets for the same pods are looked at.
+_LOOKED_AT = 100
+
 
 @rule(
     "multiple-pdb",
@@ -69,7 +72,10 @@ def multiple_pdb(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors
     """
     guards: dict[int, list[Object]] = {}
-    for pdb in project.objects_of(PDB):
+    circles = {circle for pdb in project.subjects.objects_of(PDB) for circle in project.around(pdb)}
+    for pdb in project.objects_of(PDB) if circles else ():
+        if circles.isdisjoint(project.around(pdb)):
+            continue
         selector = pods_guarded(pdb)
         said: set[str] = set()
         for pod in project.likely_pods(selector, pdb) if selector is not None else ():
@@ -87,7 +93,8 @@ def multiple_pdb(project: Project) -> Iterator[Finding]:
                         Related("the pods", pod.template["metadata"]["labels"].key_place),
                     ),
                 )
-            before.append(pdb)
+            if len(before) < _LOOKED_AT:
+                before.append(pdb)
 
 
 def _both(one: Object, other: Object, project: Project) -> bool:

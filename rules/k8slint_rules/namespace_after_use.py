@@ -60,19 +60,23 @@ def namespace_after_use(project: Project) -> Iterator[Finding]:
         https://github.com/kubernetes/kubernetes/issues/64203
         https://github.com/kubernetes/kubectl/issues/1356
     """
+    about = {(_folder(namespace), namespace.name) for namespace in project.subjects.objects_of("Namespace")}
     made: dict[tuple[str, str], list[Object]] = defaultdict(list)
-    for namespace in project.objects_of("Namespace"):
-        if namespace.name not in ("", *_ALWAYS_THERE) and not _is_sorted(namespace, project):
-            made[_folder(namespace), namespace.name].append(namespace)
-    if not made:
-        return
+    for namespace in project.objects_of("Namespace") if about else ():
+        key = _folder(namespace), namespace.name
+        if key in about and namespace.name not in ("", *_ALWAYS_THERE) and not _is_sorted(namespace, project):
+            made[key].append(namespace)
+    folders = {folder for folder, _ in made}
     used: dict[tuple[str, str], list[Object]] = defaultdict(list)
     namespaces: dict[str, set[str]] = defaultdict(set)
-    for obj in project.objects:
-        if obj.namespace:
-            namespaces[_folder(obj)].add(obj.namespace)
-        if (_folder(obj), obj.namespace) in made and obj["metadata"]["name"].exists:
-            used[_folder(obj), obj.namespace].append(obj)
+    for unit in project.units if made else ():
+        folder = posixpath.dirname(unit.file.source.path)
+        for obj in unit.objects if folder in folders else ():
+            if not obj.namespace or obj.fragment:
+                continue
+            namespaces[folder].add(obj.namespace)
+            if (folder, obj.namespace) in made and obj["metadata"]["name"].exists:
+                used[folder, obj.namespace].append(obj)
     for key, users in used.items():
         first = min(made[key], key=_order)
         before = [user for user in users if _order(user) < _order(first) and not _is_sorted(user, project)]

@@ -43,9 +43,9 @@ def namespace_on_cluster_scoped(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace
     """
-    for obj in project.objects:
-        at = obj["metadata"]["namespace"]
-        if at.text and project.catalog.namespaced(obj.group_kind) is False:
+    for obj in project.subjects.objects:
+        at = obj["metadata"]["namespace"] if obj.namespace else None
+        if at is not None and project.catalog.namespaced(obj.group_kind) is False:
             edit = without(at)
             yield Finding(
                 f"{obj.kind} belongs to no namespace, '{at.text}' is ignored",

@@ -61,11 +61,13 @@ def namespace_pod_security_violation(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/concepts/security/pod-security-standards/
         https://kubernetes.io/docs/concepts/security/pod-security-admission/
     """
+    if not project.subjects.pods:
+        return
     levels = [(namespace, *found) for namespace in project.objects_of("Namespace") if (found := enforced(namespace))]
     if not levels:
         return
     pods: dict[str, list[PodSpec]] = defaultdict(list)
-    for pod in project.pods:
+    for pod in project.subjects.pods:
         pods[pod.object.namespace].append(pod)
     said: set[int] = set()
     for namespace, level, at in levels:

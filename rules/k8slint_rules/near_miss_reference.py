@@ -4,10 +4,12 @@ from k8slint.finding import Finding, Related
 from k8slint.kube.absent import absent
 from k8slint.kube.near_names import meant
 from k8slint.kube.objects import Object
+from k8slint.kube.once import once
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import pod_of
 from k8slint.kube.reference_rules import is_everywhere, rule_about
-from k8slint.kube.references import Reference
+from k8slint.kube.references import Reference, references_of
+from k8slint.kube.services import is_custom
 from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
@@ -81,10 +83,10 @@ def near_miss_reference(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions
     """
     spoken_of: frozenset[str] | None = None
-    for reference in project.references:
-        if reference.optional or looks_unfilled(reference.name) or rule_about(reference):
+    for reference in project.subjects.references:
+        if reference.optional or project.targets(reference) or looks_unfilled(reference.name):
             continue
-        if is_everywhere(reference) or project.targets(reference):
+        if rule_about(reference) or is_everywhere(reference):
             continue
         finding = _twin(reference, project) or _near(reference, project) or _lost(reference, project)
         if finding is None or _is_made_elsewhere(reference, project):
@@ -98,9 +100,8 @@ def near_miss_reference(project: Project) -> Iterator[Finding]:
 def _near(reference: Reference, project: Project) -> Finding | None:
     if project.named(reference.to, "", reference.name) or project.are_many_at_hand(reference.to, reference.source):
         return None  # it is in another namespace, or nobody can tell
-    others = project.others_at_hand(reference.to, reference.source)
-    found = meant(reference.name, [other for other in others if _reaches(reference, other)])
-    if found is None or any(user.source is reference.source for user in project.users(found)):
+    found = meant(reference.name, project.few_at_hand(reference.to, reference.source, reference.namespace))
+    if found is None or _refers_to(reference.source, found, project):
         return None
     message = f"{found.kind} '{reference.name}' is not in these files"
     related = (Related(f"{found.kind} '{found.name}' is here", found["metadata"]["name"].place),)
@@ -112,22 +113,22 @@ def _lost(reference: Reference, project: Project) -> Finding | None:
     needed = project.complete and reference.to in _NEEDED and pod_of(reference.source) is not None
     if not needed or "imagePullSecrets" in reference.at.path or project.named(reference.to, "", reference.name):
         return None
-    return absent(reference, [], complete=True)
+    return absent(reference, None, [], complete=True)
 
 
 def _twin(reference: Reference, project: Project) -> Finding | None:
     wanted = reference.to.rpartition("/")[2]
     for kind in _TWINS.get(reference.to, ()):
-        for other in project.named(kind, reference.namespace, reference.name):
-            if project.at_hand(other, reference.source):
-                message = f"'{reference.name}' is a {other.kind} here, not a {wanted}"
-                related = (Related(f"{other.kind} '{other.name}' is here", other["metadata"]["name"].place),)
-                return Finding(message, reference.at.place, f"refer to the {other.kind}", related)
+        other = next(project.named_at_hand(kind, reference.namespace, reference.name, reference.source), None)
+        if other is not None:
+            message = f"'{reference.name}' is a {other.kind} here, not a {wanted}"
+            related = (Related(f"{other.kind} '{other.name}' is here", other["metadata"]["name"].place),)
+            return Finding(message, reference.at.place, f"refer to the {other.kind}", related)
     return None
 
 
-def _reaches(reference: Reference, other: Object) -> bool:
-    return not other.namespace or not reference.namespace or other.namespace == reference.namespace
+def _refers_to(source: Object, other: Object, project: Project) -> bool:
+    return any(project.may_mean(reference, other) for reference in references_of(source))
 
 
 def _is_made_elsewhere(reference: Reference, project: Project) -> bool:
@@ -139,9 +140,10 @@ def _is_made_elsewhere(reference: Reference, project: Project) -> bool:
 
 def _words_of_custom_resources(project: Project) -> frozenset[str]:
     """Everything that custom resources speak of: their operators may make it."""
-    words: set[str] = set()
-    for obj in project.objects:
-        node = obj.root.node
-        if "." in obj.group and not obj.group.endswith(".k8s.io") and node is not None:
-            words.update(_WORD.findall(obj.root.source.text, node.start, node.end))
-    return frozenset(words)
+    return frozenset[str]().union(*map(_words_of, filter(is_custom, project.objects)))
+
+
+@once
+def _words_of(obj: Object) -> frozenset[str]:
+    node = obj.root.node
+    return frozenset(_WORD.findall(obj.root.source.text, node.start, node.end)) if node is not None else frozenset()

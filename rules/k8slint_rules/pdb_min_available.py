@@ -67,7 +67,7 @@ def pdb_min_available(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/run-application/configure-pdb/
         https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/
     """
-    for pdb in project.objects_of(PDB):
+    for pdb in project.subjects.objects_of(PDB):
         at = pdb["spec"]["minAvailable"]
         percent = percentage(at)
         if pdb["spec"]["maxUnavailable"].exists or not (at.number or percent):

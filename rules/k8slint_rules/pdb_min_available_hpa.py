@@ -82,7 +82,7 @@ def pdb_min_available_hpa(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/run-application/configure-pdb/
         https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
     """
-    for pdb in project.objects_of(PDB):
+    for pdb in project.subjects.objects_of(PDB):
         at = pdb["spec"]["minAvailable"]
         selector = pods_guarded(pdb)
         if pdb["spec"]["maxUnavailable"].exists or percentage(at) == 100 or selector is None:

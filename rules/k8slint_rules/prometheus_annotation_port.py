@@ -1,9 +1,8 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.objects import Object
-from k8slint.kube.pods import PodSpec
-from k8slint.kube.ports import declarations, mentions, pod_ports, port_words, service_ports
+from k8slint.kube.ports import declarations, service_ports
+from k8slint.kube.selection import Selection, lacks_ports
 from k8slint.kube.services import pods_wanted
 from k8slint.node import At
 from k8slint.rule import rule
@@ -50,17 +49,17 @@ def prometheus_annotation_port(project: Project) -> Iterator[Finding]:
         https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config
         https://github.com/prometheus/prometheus/blob/main/documentation/examples/prometheus-kubernetes.yml
     """
-    for pod in project.pods:
+    for pod in project.subjects.pods:
         at = _asked(pod.template["metadata"])
         if at is not None:
-            yield from _findings(at, [pod], "the pod", project)
-    for service in project.objects_of("Service"):
+            yield from _findings(at, Selection([pod], project.around), "the pod", project)
+    for service in project.subjects.objects_of("Service"):
         at, selector = _asked(service["metadata"]), pods_wanted(service)
         if at is None or selector is None:
             continue
         opened = {number for port in service_ports(service) for number in (port.number, port.target.number)}
-        pods = project.pods_selected(selector, service.namespace)
-        if _number(at) not in opened and any(project.at_hand(service, pod.object) for pod in pods):
+        pods = project.selection(selector, service.namespace)
+        if _number(at) not in opened and pods.is_near(service):
             yield from _findings(at, pods, "the selected pods", project)
 
 
@@ -77,19 +76,13 @@ def _number(at: At) -> int | None:
     return int(at.text) if at.text and at.text.isascii() and at.text.isdecimal() else at.number
 
 
-def _findings(at: At, pods: list[PodSpec], whose: str, project: Project) -> Iterator[Finding]:
+def _findings(at: At, pods: Selection, whose: str, project: Project) -> Iterator[Finding]:
     number = _number(at)
-    declared = [port for pod in pods for port in pod_ports(pod)]
-    known = {port.number for port in declared}
-    if number is None or number in known or None in known:
+    if number is None or number in pods.declared or None in pods.declared:
         return
-    if any(not any(pod_ports(pod)) or mentions(pod.at, number) for pod in pods):
+    if pods.some(lacks_ports) or pods.mention(number):
         return
-    if project.patches_mention(str(number)) or any(_is_configured(number, pod.object, project) for pod in pods):
+    if project.patches_mention(str(number)) or project.is_configured(number, pods.circles):
         return
     message = f"{_PORT} is {number}, which no container of {whose} declares"
-    yield Finding(message, at.place, f"they declare {port_words(declared)}", declarations(declared))
-
-
-def _is_configured(number: int, obj: Object, project: Project) -> bool:
-    return any(mentions(config["data"], number) for config in project.others_at_hand("ConfigMap", obj))
+    yield Finding(message, at.place, f"they declare {pods.words}", declarations(pods.ports))

@@ -76,7 +76,7 @@ def pvc_pv_mismatch(project: Project) -> Iterator[Finding]:
         wanted_by[volume["spec"]["claimRef"]["name"].text or ""].append(volume)
         for pair in labels_of(volume["metadata"]["labels"]).items():
             by_label[pair].append(volume)
-    for claim in project.objects_of(_CLAIM):
+    for claim in project.subjects.objects_of(_CLAIM):
         spec = claim["spec"]
         named, selector = spec["volumeName"].text, selector_of(spec["selector"])
         if named:

@@ -99,7 +99,7 @@ def resource_quota_exceeded(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/policy/resource-quotas/
     """
-    quotas = [quota for quota in project.objects_of(_QUOTA) if not _is_scoped(quota)]
+    quotas = [quota for quota in project.subjects.objects_of(_QUOTA) if not _is_scoped(quota)]
     by_namespace: dict[str, list[Object]] = defaultdict(list)
     wanted = {quota.namespace for quota in quotas}
     for obj in project.objects if wanted else ():

@@ -59,25 +59,23 @@ def role_binding_role_ref(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding
     """
-    for kind in BINDINGS:
-        for binding in project.objects_of(kind):
-            wanted, namespace, name = role_of(binding)
-            if not wanted or not name or looks_unfilled(name) or is_brought_along(name):
-                continue
-            if project.named(wanted, namespace, name) or project.is_partly_unread(binding):
-                continue
-            finding = _finding(binding, wanted, project)
-            if finding is not None and not project.patches_mention(name):
-                yield finding
+    for binding in project.subjects.objects_of(*BINDINGS):
+        wanted, namespace, name = role_of(binding)
+        if not wanted or not name or project.named(wanted, namespace, name):
+            continue
+        if is_brought_along(name) or looks_unfilled(name) or project.is_partly_unread(binding):
+            continue
+        finding = _finding(binding, wanted, project)
+        if finding is not None and not project.patches_mention(name):
+            yield finding
 
 
 def _finding(binding: Object, wanted: str, project: Project) -> Finding | None:
     _, namespace, name = role_of(binding)
     ref = binding["roleRef"]
     kind = "ClusterRole" if wanted == CLUSTER_ROLE else "Role"
-    elsewhere = _at_hand(wanted, binding, project)
-    if elsewhere:
-        other = elsewhere[0]
+    other = next(project.named_at_hand(wanted, "", name, binding), None)
+    if other is not None:
         message = f"Role '{name}' is in namespace '{other.namespace}', its binding in '{namespace}'"
         help = "a RoleBinding finds Roles of its own namespace only"
         return Finding(message, ref["name"].place, help, (_related(other),), severity=_louder(project))
@@ -99,7 +97,7 @@ def _absence(binding: Object, wanted: str, kind: str, project: Project) -> Findi
             message, at.place, "add the role, or bind one that is there", severity=_louder(project) or "info"
         )
     _, namespace, _ = role_of(binding)
-    around = [role for role in project.others_at_hand(wanted, binding) if _may_be(role, namespace)]
+    around = project.few_at_hand(wanted, binding, namespace)
     near = meant(at.text or "", around)
     if near is not None:
         related = (_related(near),)
@@ -111,24 +109,15 @@ def _absence(binding: Object, wanted: str, kind: str, project: Project) -> Findi
     return None
 
 
-def _at_hand(kind: str, binding: Object, project: Project) -> list[Object]:
-    """The roles of a kind at hand that have the name, in any namespace."""
-    _, _, name = role_of(binding)
-    return [role for role in project.named(kind, "", name) if project.at_hand(role, binding)]
-
-
 def _swapped(binding: Object, wanted: str, project: Project) -> Object | None:
     """A role of the other kind that has the name."""
     other = ROLE if wanted == CLUSTER_ROLE else CLUSTER_ROLE
-    return next((role for role in _at_hand(other, binding, project) if _may_be(role, binding.namespace)), None)
+    namespace = binding.namespace if other == ROLE else ""
+    return next(project.named_at_hand(other, namespace, role_of(binding)[2], binding), None)
 
 
 def _louder(project: Project) -> Severity | None:
     return "error" if project.complete else None
-
-
-def _may_be(role: Object, namespace: str) -> bool:
-    return role.kind == "ClusterRole" or not role.namespace or not namespace or role.namespace == namespace
 
 
 def _related(role: Object) -> Related:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from itertools import islice
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.autoscaling import fewest
@@ -79,12 +80,12 @@ def rwo_multi_replica(project: Project) -> Iterator[Finding]:
     """
     if not project.objects_of(_CLAIM):
         return
-    for pod in project.pods:
-        count = _count(pod.object, project)
+    for pod in project.subjects.pods:
+        claims = [volume["persistentVolumeClaim"]["claimName"] for volume in pod["volumes"].items()]
+        count = _count(pod.object, project) if any(at.text for at in claims) else 0
         if count < 2:
             continue
-        for volume in pod["volumes"].items():
-            at = volume["persistentVolumeClaim"]["claimName"]
+        for at in claims:
             claim = _claim(at, pod.object, project)
             if claim is None or _changed_later(pod.object, claim, project):
                 continue
@@ -102,9 +103,11 @@ def _count(owner: Object, project: Project) -> int:
 
 
 def _claim(at: At, owner: Object, project: Project) -> Object | None:
-    found = project.named(_CLAIM, owner.namespace, at.text) if at.text else []
-    near = [claim for claim in found if project.at_hand(claim, owner)] or found
-    return near[0] if len(near) == 1 else None
+    if not at.text:
+        return None
+    near = list(islice(project.named_at_hand(_CLAIM, owner.namespace, at.text, owner), 2))
+    found = near or project.named(_CLAIM, owner.namespace, at.text)
+    return found[0] if len(found) == 1 else None
 
 
 def _on_one_node(pod: PodSpec) -> bool:

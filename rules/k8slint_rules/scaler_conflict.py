@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.autoscaling import HPA, SCALED_OBJECT, SCALERS, VPA, resizes, resource_metrics
@@ -63,24 +63,23 @@ def scaler_conflict(project: Project) -> Iterator[Finding]:
         https://keda.sh/docs/latest/concepts/scaling-deployments/
         https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/known-limitations.md
     """
+    subjects = project.subjects.objects_of(SCALED_OBJECT, VPA)
     scaled: dict[tuple[str, str], list[Reference]] = defaultdict(list)
-    for kind in SCALERS:
-        for scaler in project.objects_of(kind):
-            for reference in references_of(scaler):
-                scaled[reference.to, reference.name].append(reference)
-    for kind in (SCALED_OBJECT, VPA):
-        for obj in project.objects_of(kind):
-            for reference in references_of(obj):
-                others = scaled.get((reference.to, reference.name), ())
-                if not looks_unfilled(reference.name):
-                    yield from _findings(reference, [each for each in others if _meet(reference, each, project)])
+    for scaler in project.objects_of(*SCALERS) if subjects else ():
+        for reference in references_of(scaler):
+            scaled[reference.to, reference.name].append(reference)
+    for obj in subjects:
+        for reference in references_of(obj):
+            others = scaled.get((reference.to, reference.name), ())
+            if not looks_unfilled(reference.name):
+                yield from _findings(reference, (each for each in others if _meet(reference, each, project)))
 
 
 def _meet(one: Reference, other: Reference, project: Project) -> bool:
     return project.at_hand(one.source, other.source) and project.may_meet(one.source, other.source)
 
 
-def _findings(reference: Reference, others: list[Reference]) -> Iterator[Finding]:
+def _findings(reference: Reference, others: Iterable[Reference]) -> Iterator[Finding]:
     kind, obj = reference.to.rpartition("/")[2], reference.source
     for other in others:
         scaler = other.source

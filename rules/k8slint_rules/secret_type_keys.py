@@ -62,7 +62,7 @@ def secret_type_keys(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/configuration/secret/#secret-types
     """
-    for secret in project.objects_of("Secret"):
+    for secret in project.subjects.objects_of("Secret"):
         written = secret["type"].text or ""
         needed = _NEEDED.get(written, ())
         missing = [key for key in needed if not _has(secret, key)]

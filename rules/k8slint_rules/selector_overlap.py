@@ -5,8 +5,9 @@ from typing import NamedTuple
 from k8slint.finding import Finding, Related
 from k8slint.kube.labels import Selector, describe, selector_of
 from k8slint.kube.objects import Object
+from k8slint.kube.once import once
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.kube.pods import PodSpec
+from k8slint.kube.pods import PodSpec, pod_of
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
@@ -88,12 +89,15 @@ def selector_overlap(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector
     """
-    for circle in _circles(project).values():
+    subjects = frozenset(pod.object for pod in project.subjects.pods)
+    for circle in _circles(project, subjects).values():
         by_label: dict[tuple[str, str, str], list[_Workload]] = defaultdict(list)
         for workload in circle:
             for key, value in workload.pod.labels.items():
                 by_label[workload.object.namespace, key, value].append(workload)
         for workload in circle:
+            if workload.object not in subjects:
+                continue
             other = _other(workload, by_label)
             if other is not None:
                 mutual = other.selector.matches(workload.pod.labels)
@@ -102,21 +106,28 @@ def selector_overlap(project: Project) -> Iterator[Finding]:
                     yield _finding(workload, other, mutual=mutual)
 
 
-def _circles(project: Project) -> dict[str, list[_Workload]]:
-    """The workloads with a selector by what applies them."""
-    found: dict[str, list[_Workload]] = defaultdict(list)
-    for pod in project.pods:
-        obj = pod.object
-        if obj.group_kind not in _KINDS or obj.labels_come_later:
-            continue
-        at = obj["spec"]["selector"]
-        pairs = at if obj.group_kind == "ReplicationController" else at["matchLabels"]
-        selector = selector_of(at)._replace(pairs={key: value.text or "" for key, value in pairs.fields()})
-        # Without a pair there is no cheap way to find what else is selected.
-        if selector.pairs and selector.matches(pod.labels) and not looks_unfilled(describe(selector.pairs)):
-            for by in project.applied_by(obj):
-                found[by].append(_Workload(pod, selector))
+def _circles(project: Project, subjects: frozenset[Object]) -> dict[str, list[_Workload]]:
+    """The workloads with a selector by what applies them, as far as it applies a subject."""
+    found: dict[str, list[_Workload]] = {by: [] for obj in subjects for by in project.applied_by(obj)}
+    for pod in project.pods if found else ():
+        workload = _workload(pod.object)
+        for by in project.applied_by(pod.object) if workload is not None else ():
+            if by in found and workload is not None:
+                found[by].append(workload)
     return found
+
+
+@once
+def _workload(obj: Object) -> _Workload | None:
+    pod = pod_of(obj)
+    if pod is None or obj.group_kind not in _KINDS or obj.labels_come_later:
+        return None
+    at = obj["spec"]["selector"]
+    pairs = at if obj.group_kind == "ReplicationController" else at["matchLabels"]
+    selector = selector_of(at)._replace(pairs={key: value.text or "" for key, value in pairs.fields()})
+    # Without a pair there is no cheap way to find what else is selected.
+    is_usable = selector.pairs and selector.matches(pod.labels) and not looks_unfilled(describe(selector.pairs))
+    return _Workload(pod, selector) if is_usable else None
 
 
 def _other(workload: _Workload, by_label: dict[tuple[str, str, str], list[_Workload]]) -> _Workload | None:

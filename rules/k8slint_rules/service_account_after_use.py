@@ -54,7 +54,7 @@ def service_account_after_use(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
     """
-    for reference in project.references:
+    for reference in project.subjects.references:
         if reference.to == "ServiceAccount" and reference.source.group_kind == "Pod":
             yield from _late(reference, project)
 

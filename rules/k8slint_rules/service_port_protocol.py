@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding
 from k8slint.kube.pods import Port
-from k8slint.kube.ports import ServicePort, declarations, pod_ports, service_ports
+from k8slint.kube.ports import ServicePort, declarations, service_ports
 from k8slint.kube.services import is_headless, pods_wanted
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
@@ -57,21 +57,20 @@ def service_port_protocol(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/reference/networking/service-protocols/
     """
-    for service in project.objects_of("Service"):
+    for service in project.subjects.objects_of("Service"):
         selector = pods_wanted(service)
         if selector is None or is_headless(service):
             continue
-        pods = project.pods_selected(selector, service.namespace)
-        if not any(project.at_hand(service, pod.object) for pod in pods):
+        pods = project.selection(selector, service.namespace)
+        if not pods.is_near(service):
             continue
-        declared = [port for pod in pods for port in pod_ports(pod)]
         ports = service_ports(service)
         sent = {(port.target.number, port.protocol) for port in ports}
         for port in ports:
             if port.protocol not in _PROTOCOLS:
                 continue
-            same = [other for other in declared if other.number == port.target.number and other.number]
-            protocols = {other.protocol for other in same}
+            same = pods.by_number.get(port.target.number or 0, [])
+            protocols = pods.protocols.get(port.target.number or 0, frozenset())
             known = bool(same) and protocols.issubset(_PROTOCOLS)
             if known and not any((port.target.number, protocol) in sent for protocol in protocols):
                 yield _finding(port, same)

@@ -1,11 +1,12 @@
 from collections.abc import Iterator
+from itertools import islice
 
 from k8slint.finding import Finding
 from k8slint.kube.near import is_slip, nearest
-from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.kube.pods import PodSpec, Port
-from k8slint.kube.ports import PORTS, declarations, mentions, pod_ports, port_words
+from k8slint.kube.pods import PodSpec
+from k8slint.kube.ports import PORTS, declarations
+from k8slint.kube.selection import Selection, lacks_ports
 from k8slint.kube.services import is_headless, pods_wanted
 from k8slint.node import At
 from k8slint.pattern import Pattern
@@ -14,6 +15,9 @@ from k8slint.target import WHOLE_PROJECT, Project
 
 # Images that open ports as they are told at run time; "auto" is the gateway that Istio injects.
 _PROXY = Pattern(r"(^|/)(auto$|envoy|proxyv2|istio-proxy)")
+
+# A name is compared with so many others.
+_MANY = 200
 
 
 @rule(
@@ -65,23 +69,22 @@ def service_target_port(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports
     """
-    for service in project.objects_of("Service"):
+    for service in project.subjects.objects_of("Service"):
         selector = pods_wanted(service)
-        pods = project.pods_selected(selector, service.namespace) if selector else []
+        pods = project.selection(selector, service.namespace) if selector else None
         if not pods:
             continue
-        near = any(project.at_hand(service, pod.object) for pod in pods)
-        declared = [port for pod in pods for port in pod_ports(pod)]
+        near = pods.is_near(service)
         ports = list(service["spec"]["ports"].items())
-        missed = near and not is_headless(service) and not any(_is_declared(port, declared) for port in ports)
+        missed = near and not is_headless(service) and not any(_target(port).value in pods.declared for port in ports)
         for port in ports:
             target = _target(port)
             if target.number is not None:
-                finding = _number_finding(target, pods, declared) if missed and declared else None
-                if finding is not None and _is_configured(target.number, service, project):
+                finding = _number_finding(target, pods) if missed and pods.ports else None
+                if finding is not None and project.is_configured(target.number, project.around(service)):
                     continue
             else:
-                finding = _name_finding(target, port["protocol"].text or "TCP", declared)
+                finding = _name_finding(target, port["protocol"].text or "TCP", pods)
                 if finding is not None and finding.severity is None and not near:
                     continue
             if finding is not None and not project.patches_mention(str(target.value)):
@@ -92,35 +95,25 @@ def _target(port: At) -> At:
     return port["targetPort"] if port["targetPort"].exists else port["port"]
 
 
-def _is_declared(port: At, declared: list[Port]) -> bool:
-    target = _target(port)
-    return any(target.value in (other.number, other.name) for other in declared)
-
-
-def _number_finding(target: At, pods: list[PodSpec], declared: list[Port]) -> Finding | None:
+def _number_finding(target: At, pods: Selection) -> Finding | None:
     number = target.number
     if number is None or number not in PORTS:
         return None
-    if any(not any(pod_ports(pod)) or _is_proxy(pod) or mentions(pod.at, number) for pod in pods):
+    if pods.some(lacks_ports) or pods.some(_is_proxy) or pods.mention(number):
         return None
     message = f"port {number} is declared by no container of the selected pods"
-    return Finding(message, target.place, f"they declare {port_words(declared)}", declarations(declared))
-
-
-def _is_configured(number: int, service: Object, project: Project) -> bool:
-    configs = (config for config in project.objects_of("ConfigMap") if project.at_hand(config, service))
-    return any(mentions(config["data"], number) for config in configs)
+    return Finding(message, target.place, f"they declare {pods.words}", declarations(pods.ports))
 
 
 def _is_proxy(pod: PodSpec) -> bool:
     return any(_PROXY.search(container["image"].text or "") for container in pod.containers)
 
 
-def _name_finding(target: At, protocol: str, declared: list[Port]) -> Finding | None:
+def _name_finding(target: At, protocol: str, pods: Selection) -> Finding | None:
     name = target.text
     if not name or name.isdecimal() or looks_unfilled(name):
         return None
-    named = [port for port in declared if port.name == name]
+    named = pods.by_name.get(name, [])
     if any(port.protocol == protocol for port in named):
         return None
     if named:
@@ -128,9 +121,9 @@ def _name_finding(target: At, protocol: str, declared: list[Port]) -> Finding | 
         help = "a name is looked up together with its protocol"
         return Finding(message, target.place, help, declarations(named[:1]), severity="error")
     message = f"port '{name}' is declared by no container of the selected pods"
-    near = nearest(name, [port.name for port in declared if port.name])
+    near = nearest(name, islice(filter(None, pods.by_name), _MANY))
     if near and is_slip(name, near):
-        close = [port for port in declared if port.name == near]
+        close = pods.by_name[near]
         return Finding(message, target.place, f"did you mean '{near}'?", declarations(close[:1]), severity="error")
-    help = f"they declare {port_words(declared)}" if declared else "name a container port so"
-    return Finding(message, target.place, help, declarations(declared[:1]))
+    help = f"they declare {pods.words}" if pods.ports else "name a container port so"
+    return Finding(message, target.place, help, declarations(pods.ports[:1]))

@@ -70,16 +70,16 @@ def statefulset_service_name(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id
     """
-    for owner in project.objects_of("apps/StatefulSet"):
+    for owner in project.subjects.objects_of("apps/StatefulSet"):
         at = owner["spec"]["serviceName"]
         if not at.text or looks_unfilled(at.text):
             continue
         same = project.named("Service", owner.namespace, at.text)
-        here = [service for service in same if project.at_hand(service, owner)]
-        if here:
-            findings = [_contradiction(at, owner, service) for service in here]
-            if None not in findings:
-                yield from (finding for finding in findings[:1] if finding is not None)
+        here = next(project.named_at_hand("Service", owner.namespace, at.text, owner), None)
+        if here is not None:
+            candidates = project.named_at_hand("Service", owner.namespace, at.text, owner)
+            if all(_contradiction(at, owner, service) is not None for service in candidates):
+                yield from filter(None, [_contradiction(at, owner, here)])
         elif not same and not project.is_partly_unread(owner):
             yield _absence(at, owner, project)
 
@@ -107,14 +107,11 @@ def _contradiction(at: At, owner: Object, service: Object) -> Finding | None:
 def _absence(at: At, owner: Object, project: Project) -> Finding:
     message = f"Service '{at.text}' is not in these files"
     certain: Severity | None = "error" if project.complete else None
-    around = [
-        service
-        for service in project.objects_of("Service")
-        if project.at_hand(service, owner) and project.may_meet(service, owner)
-    ]
+    around = project.few_at_hand("Service", owner, owner.namespace)
     near = nearest(str(at.text), [service.name for service in around])
     if near:
-        related = tuple(Related("this Service", s["metadata"]["name"].place) for s in around if s.name == near)
-        return Finding(message, at.place, f"did you mean '{near}'?", related[:1], severity=certain)
+        meant = next(project.named_at_hand("Service", owner.namespace, near, owner))
+        related = (Related("this Service", meant["metadata"]["name"].place),)
+        return Finding(message, at.place, f"did you mean '{near}'?", related, severity=certain)
     help = "add a headless Service of this name that selects the pods"
     return Finding(message, at.place, help, severity=certain if around or project.complete else "info")

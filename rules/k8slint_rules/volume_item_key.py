@@ -67,7 +67,7 @@ def volume_item_key(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions
         https://github.com/kubernetes/kubernetes/issues/126186
     """
-    for pod in project.pods:
+    for pod in project.subjects.pods:
         for ref in volume_keys(pod):
             named = project.named(ref.kind, pod.object.namespace, ref.name)
             holder = lacking(ref, named, partial(project.at_hand, pod.object)) if named else None

@@ -58,7 +58,7 @@ def volume_mount_missing_volume(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/concepts/storage/volumes/#how-volumes-work
         https://kubernetes.io/docs/concepts/storage/persistent-volumes/#raw-block-volume-support
     """
-    for pod in project.pods:
+    for pod in project.subjects.pods:
         volumes = None if _is_injected(pod) or _is_part(pod, project) else volumes_by_name(pod)
         if volumes is None:
             continue

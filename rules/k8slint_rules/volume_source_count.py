@@ -54,7 +54,7 @@ def volume_source_count(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/concepts/storage/volumes/
         https://kubernetes.io/docs/concepts/storage/persistent-volumes/#types-of-persistent-volumes
     """
-    for pod in project.pods:
+    for pod in project.subjects.pods:
         claims = claim_templates(pod)
         for volume in pod["volumes"].items():
             name = volume["name"].text or ""
@@ -67,10 +67,10 @@ def volume_source_count(project: Project) -> Iterator[Finding]:
                 if len(found) > 1:
                     said = f"source of volume '{name}' is both '{found[0]}' and '{found[1]}'"
                     yield Finding(said, source.key_place, "give each an item of its own")
-    for obj in project.objects_of("storage.k8s.io/VolumeAttachment"):
+    for obj in project.subjects.objects_of("storage.k8s.io/VolumeAttachment"):
         inline = obj["spec"]["source"]["inlineVolumeSpec"]
         yield from _several(f"volume of VolumeAttachment '{obj.name}'", inline, PERSISTENT_SOURCES)
-    for obj in project.objects_of("PersistentVolume"):
+    for obj in project.subjects.objects_of("PersistentVolume"):
         spec, who = obj["spec"], f"PersistentVolume '{obj.name}'"
         yield from _several(who, spec, PERSISTENT_SOURCES)
         if spec.is_map and not any(spec[key].exists for key in PERSISTENT_SOURCES):
