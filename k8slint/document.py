@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from k8slint.node import Node
 from k8slint.source import Source, Span
@@ -63,10 +65,34 @@ class Document(NamedTuple):
     sent: bool = True
 
 
-class File(NamedTuple):
+class File:
     """One file as kubectl reads it."""
 
-    source: Source
-    documents: tuple[Document, ...]
-    problems: tuple[Problem, ...]
-    is_json: bool = False
+    def __init__(
+        self, source: Source, documents: tuple[Document, ...], problems: tuple[Problem, ...], is_json: bool = False
+    ) -> None:
+        self.source = source
+        self.documents = documents
+        self.problems = problems
+        self.is_json = is_json
+
+    @cached_property
+    def has_gaps(self) -> bool:
+        """Whether some document could not be read."""
+        return any(document.root is None for document in self.documents)
+
+
+class LaterFile(File):
+    """A file of which enough is known for the time being: it is read when somebody asks for more."""
+
+    def __init__(self, source: Source, read: Callable[[], File], has_gaps: bool) -> None:
+        self.source = source
+        self.has_gaps = has_gaps
+        self._read = read
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("documents", "problems", "is_json"):
+            raise AttributeError(name)
+        whole = self._read()
+        self.documents, self.problems, self.is_json = whole.documents, whole.problems, whole.is_json
+        return getattr(self, name)

@@ -36,12 +36,11 @@ def object_at(objects: Sequence[Object], offset: int) -> Object | None:
     index = bisect_right(objects, offset, key=_start) - 1
     if index < 0:
         return None
-    node = objects[index].root.node
-    return objects[index] if node is not None and offset <= node.end else None
+    return objects[index] if offset <= objects[index].span.end else None
 
 
 def _start(obj: Object) -> int:
-    return obj.root.node.start if obj.root.node else 0
+    return obj.span.start
 
 
 class Inventory:

@@ -47,7 +47,7 @@ class Layout(Index):
 
     def around(self, obj: Object) -> frozenset[str]:
         """Where an object stands, in growing circles: its file, its folder, every kustomization that builds it."""
-        return self.kustomizations.around(obj.root.source.path)
+        return self.kustomizations.around(obj.path)
 
     def at_hand(self, one: Object, other: Object) -> bool:
         """Meant for each other: in one file, one folder, or built by one kustomization, directly or through others."""
@@ -89,13 +89,13 @@ class Layout(Index):
         return list(islice(self._others(group_kind, obj, namespace), _MANY))
 
     def _others(self, group_kind: str, obj: Object, namespace: str) -> Iterator[Object]:
-        near, path = self._near_of(group_kind), obj.root.source.path
+        near, path = self._near_of(group_kind), obj.path
         circles = sorted(self.around(obj), key=lambda circle: (circle != path, circle))
         return _each_once(near.within(circle, namespace) for circle in circles)
 
     def namesake_at_hand(self, group_kind: str, obj: Object, name: str) -> Object | None:
         """The nearest object of a kind and name, in whatever namespace."""
-        near, path = self._near_named(group_kind, name), obj.root.source.path
+        near, path = self._near_named(group_kind, name), obj.path
         circles = sorted(self.around(obj), key=lambda circle: (circle != path, circle))
         return next((found[0] for circle in circles if (found := near.all(circle))), None)
 
@@ -251,11 +251,7 @@ class Layout(Index):
 
     @cached_property
     def _unread(self) -> frozenset[str]:
-        broken = (
-            unit.file.source.path
-            for unit in self.units
-            if any(document.root is None for document in unit.file.documents)
-        )
+        broken = (unit.file.source.path for unit in self.units if unit.file.has_gaps)
         return frozenset(circle for path in broken for circle in self.kustomizations.around(path))
 
     def is_partly_unread(self, obj: Object) -> bool:
@@ -280,7 +276,7 @@ class Layout(Index):
 
     def applied_by(self, obj: Object) -> frozenset[str]:
         """Everything that applies an object by name: its file, and the kustomizations that list it."""
-        return self.kustomizations.applied_by(obj.root.source.path)
+        return self.kustomizations.applied_by(obj.path)
 
     def applied_together(self, one: Object, other: Object) -> bool:
         """Certain to reach the same cluster in one go: same file, or resources of the same kustomization."""
@@ -288,7 +284,7 @@ class Layout(Index):
 
     def plain_folder(self, obj: Object) -> str | None:
         """The folder of an object, where no kustomization says which of its files are applied."""
-        return self.kustomizations.plain_folder(obj.root.source.path)
+        return self.kustomizations.plain_folder(obj.path)
 
     @cached_property
     def _synced_folders(self) -> frozenset[str]:

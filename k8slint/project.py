@@ -52,7 +52,7 @@ class Project(Layout):
 
     def selector_comes_later(self, obj: Object) -> bool:
         """Some kustomization adds labels to the selector of this object."""
-        return obj.root.source.path in self.kustomizations.labelled
+        return obj.path in self.kustomizations.labelled
 
     def schema_errors(self, obj: Object) -> tuple[SchemaError, ...]:
         """What the schema says against an object, computed once.
@@ -65,14 +65,14 @@ class Project(Layout):
             found = errors(obj, self.catalog)
             known = tuple(e for e in found if e.fault != "unjudged" and not self._will_be_mended(e, obj))
             self._errors[id(obj)] = known
-            self.unjudged[obj.root.source.path] += sum(error.fault == "unjudged" for error in found)
+            self.unjudged[obj.path] += sum(error.fault == "unjudged" for error in found)
         return known
 
     def decodes(self, obj: Object) -> bool:
         """Whether the API server gets as far as looking at what an object says; if not, it refuses it for that."""
         if any(error.decoding for error in self.schema_errors(obj)):
             return False
-        return (obj.root.source.path, obj.document) not in self._with_repeated_keys
+        return (obj.path, obj.document) not in self._with_repeated_keys
 
     @cached_property
     def _with_repeated_keys(self) -> frozenset[tuple[str, int]]:

@@ -87,3 +87,18 @@ class Source:
         """The text of a line, counted from 1, without its line break."""
         start, end = self.line_span(number)
         return self.text[start:end]
+
+
+class LaterSource(Source):
+    """A file whose text is decoded when somebody asks for it."""
+
+    def __init__(self, path: str, decode: Callable[[], str]) -> None:
+        self.path = path
+        self.known = {}
+        self._decode = decode
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "text":
+            raise AttributeError(name)
+        self.text = self._decode()
+        return self.text

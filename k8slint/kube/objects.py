@@ -8,6 +8,7 @@ from typing import Any
 
 from k8slint.node import At
 from k8slint.outcome import ObjectId
+from k8slint.source import Source, Span
 
 # Kinds that moved to another group. A rule about Deployments wants to see the old ones, too.
 _MOVED = {
@@ -54,6 +55,22 @@ class Object:
         self.known: dict[Callable[..., Any], Any] = {}
 
     @cached_property
+    def source(self) -> Source:
+        """The file it stands in."""
+        return self.root.source
+
+    @property
+    def path(self) -> str:
+        """The path of that file."""
+        return self.source.path
+
+    @cached_property
+    def span(self) -> Span:
+        """The text it is written in."""
+        node = self.root.node
+        return Span(node.start, node.end) if node is not None else Span(0, 0)
+
+    @cached_property
     def group_kind(self) -> str:
         """Group and kind without version, such as "apps/Deployment" or "Service"; old groups as the new ones."""
         key = f"{self.group}/{self.kind}" if self.group else self.kind
@@ -84,4 +101,4 @@ class Object:
         return self.root[key]
 
     def __repr__(self) -> str:
-        return f"<{self.api_version} {self.kind} {self.namespace}/{self.name} in {self.root.source.path}>"
+        return f"<{self.api_version} {self.kind} {self.namespace}/{self.name} in {self.path}>"

@@ -48,7 +48,7 @@ def binding_subject_namespace(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects
     """
     for binding in project.subjects.objects_of(CLUSTER_BINDING):
-        if project.plain_folder(binding) is None or binding.root.source.path in project.kustomizations.builds:
+        if project.plain_folder(binding) is None or binding.path in project.kustomizations.builds:
             continue
         for subject in subjects_of(binding):
             # A number or a bool there is refused for its type.

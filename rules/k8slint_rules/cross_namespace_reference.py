@@ -91,7 +91,7 @@ def _are_alternatives(source: Object, other: Object, project: Project) -> bool:
 
 def _is_certain(obj: Object, project: Project) -> bool:
     """Whether an object stays where its manifest says, and there only."""
-    return obj.root.source.path not in project.kustomizations.moved and not _is_copied(obj)
+    return obj.path not in project.kustomizations.moved and not _is_copied(obj)
 
 
 @once

@@ -138,7 +138,7 @@ def _finding(route: _Route, claim: _Claim, first: _Claim) -> Finding:
     elif first.ingress.root.source is claim.ingress.root.source:
         by = f"by Ingress '{first.ingress.name}' as well"
     else:
-        by = f"by Ingress '{first.ingress.name}' in '{posixpath.basename(first.ingress.root.source.path)}' as well"
+        by = f"by Ingress '{first.ingress.name}' in '{posixpath.basename(first.ingress.path)}' as well"
     related = (Related("claimed here", first.at["path"].place),)
     help = "give one of them another path or host"
     return Finding(f"{what} is claimed {by}", claim.at["path"].place, help, related)

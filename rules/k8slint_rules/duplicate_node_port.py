@@ -150,7 +150,7 @@ def _finding(what: str, claim: _Claim, first: _Claim, *, certain: bool) -> Findi
     elif first.service.root.source is claim.service.root.source:
         message = f"nodePort {what} is asked for by Service '{first.service.name}' as well"
     else:
-        file = posixpath.basename(first.service.root.source.path)
+        file = posixpath.basename(first.service.path)
         message = f"nodePort {what} is asked for by Service '{first.service.name}' in '{file}' as well"
     return Finding(
         message,

@@ -87,7 +87,7 @@ def _repeated(same: list[Object], project: Project) -> Iterator[Finding]:
 
 def _finding(obj: Object, first: Object, *, certain: bool) -> Finding:
     said = f"{obj.kind} '{obj.name}'"
-    file = posixpath.basename(first.root.source.path)
+    file = posixpath.basename(first.path)
     if obj.root.source is first.root.source:
         message = f"{said} is defined twice in this file"
     elif certain:

@@ -56,7 +56,7 @@ def invalid_object_name(project: Project) -> Iterator[Finding]:
     """
     custom = {defined_by(crd) for crd in project.objects_of(CRD)}
     for obj in project.subjects.objects:
-        built = obj.root.source.path in project.kustomizations.builds
+        built = obj.path in project.kustomizations.builds
         if not (built and obj.group_kind == "Namespace"):
             yield from _name_findings(obj, is_custom=obj.group_kind in custom)
         if not built and project.catalog.namespaced(obj.group_kind):

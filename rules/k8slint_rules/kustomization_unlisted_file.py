@@ -15,6 +15,7 @@ from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
+_GROUP = "kustomize.config.k8s.io/"
 _LISTS = (
     "resources",
     "bases",
@@ -108,6 +109,9 @@ def kustomization_unlisted_file(project: Project) -> Iterator[Finding]:
 def _entries(file: File) -> tuple[tuple[str, At], ...]:
     """Every entry of a kustomization that names a file or folder here, behind its path."""
     is_named_so = is_kustomization(file.source.path)
+    # Whoever writes the group in another way needs a backslash for it.
+    if not is_named_so and _GROUP not in file.source.text and "\\" not in file.source.text:
+        return ()
     roots = (At(file.source, document.root) for document in file.documents)
     items = (
         item if item.text else item["path"]
@@ -125,7 +129,7 @@ def _is_local(text: str) -> bool:
 
 def _is_one(root: At) -> bool:
     text = root["apiVersion"].text or ""
-    return text.startswith("kustomize.config.k8s.io/") and root["kind"].text in ("Kustomization", "Component")
+    return text.startswith(_GROUP) and root["kind"].text in ("Kustomization", "Component")
 
 
 def _common(folders: list[str]) -> str:

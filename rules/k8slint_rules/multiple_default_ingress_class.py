@@ -72,7 +72,7 @@ def multiple_default_ingress_class(project: Project) -> Iterator[Finding]:
 def _finding(ingress_class: Object, other: Object) -> Finding:
     where = ""
     if other.root.source is not ingress_class.root.source:
-        where = f" in '{posixpath.basename(other.root.source.path)}'"
+        where = f" in '{posixpath.basename(other.path)}'"
     message = f"IngressClass '{ingress_class.name}' is marked as the default, and so is '{other.name}'{where}"
     place, there = (obj["metadata"]["annotations"][_DEFAULT].key_place for obj in (ingress_class, other))
     return Finding(message, place, "keep the mark on one of them", (Related("marked here, too", there),))

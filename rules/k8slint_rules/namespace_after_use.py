@@ -110,7 +110,7 @@ def _finding(namespace: Object, user: Object) -> Finding:
 
 
 def _path(obj: Object) -> str:
-    return obj.root.source.path
+    return obj.path
 
 
 def _folder(obj: Object) -> str:

@@ -64,10 +64,10 @@ def _late(reference: Reference, project: Project) -> Iterator[Finding]:
     folder = project.plain_folder(pod)
     if folder is None or project.is_synced(folder) or pod.root.node is None:
         return
-    path, start = pod.root.source.path, pod.root.node.start
+    path, start = pod.path, pod.root.node.start
     # An account that is made anywhere else, or before the Pod, may be there in time.
     targets = project.targets(reference)
-    late = [t for t in targets if t.root.source.path == path and t.root.node is not None and t.root.node.start > start]
+    late = [t for t in targets if t.path == path and t.root.node is not None and t.root.node.start > start]
     if late and len(late) == len(targets):
         yield Finding(
             f"ServiceAccount '{reference.name}' comes after Pod '{pod.name}', which is refused without it",
