@@ -8,6 +8,7 @@ from typing import NamedTuple
 from k8slint.document import File, Problem
 from k8slint.gather import Found
 from k8slint.globs import finder
+from k8slint.kube.definitions import CRD
 from k8slint.kube.kustomize import is_kustomization, kustomizations
 from k8slint.kube.objects import Object
 from k8slint.kube.recognise import mentions_object, not_an_object, whole_objects
@@ -15,13 +16,14 @@ from k8slint.project import Project, Unit
 from k8slint.reading.read import read
 from k8slint.schema.catalog import Catalog
 from k8slint.source import Source
+from k8slint.surroundings import Surroundings
 
 # Problems that are certain whatever the file was meant to be.
 _ALWAYS = ("limit",)
 # Problems of a file that a person took for a manifest and that does not look like one.
 _WHEN_NAMED = (*_ALWAYS, "syntax", "template", "not-utf8")
 
-_CRD = "apiextensions.k8s.io/CustomResourceDefinition"
+_FLUX = "kustomize.toolkit.fluxcd.io/Kustomization"
 
 
 class ReadFile(NamedTuple):
@@ -77,8 +79,20 @@ def assemble(
                 pinned=graph.pinned.get(path, frozenset()),
             )
             units.append(_unit(file, *objects, fragment=fragment, named=named))
-    crds = [obj for unit in units for obj in unit.objects if obj.group_kind == _CRD]
-    return Project(units, Catalog(releases, crds), graph, complete=complete, is_placeholder=finder(placeholders))
+    everything = [obj for unit in units for obj in unit.objects]
+    surroundings = Surroundings(
+        Catalog(releases, (obj for obj in everything if obj.group_kind == CRD)),
+        graph,
+        (unit.file for unit in units if unit.skipped == "kustomization" or unit.file.source.path in graph.patches),
+        substitutes=any(substitutes(obj) for obj in everything if not obj.fragment),
+        is_placeholder=finder(placeholders),
+    )
+    return Project(units, surroundings, complete=complete)
+
+
+def substitutes(obj: Object) -> bool:
+    """Whether Flux replaces `${VAR}` in what this object lets it apply."""
+    return obj.group_kind == _FLUX and obj["spec"]["postBuild"].exists
 
 
 def _unit(file: File, objects: tuple[Object, ...], reasons: Mapping[int, str], *, fragment: bool, named: bool) -> Unit:

@@ -15,6 +15,7 @@ from k8slint.project import Project, Unit
 from k8slint.registry import Registry
 from k8slint.rule import CRASHED, RuleEntry
 from k8slint.source import Span
+from k8slint.surroundings import Surroundings
 from k8slint.target import EACH_PROBLEM, TARGETS, Problem, Scope, Target
 
 
@@ -76,11 +77,11 @@ class Rules:
         return known
 
     def show(
-        self, target: Target[Any], subject: object, project: Project, where: Place, obj: Object | None
+        self, target: Target[Any], subject: object, surroundings: Surroundings, where: Place, obj: Object | None
     ) -> Iterator[Spoken]:
         """What the rules say about everything that a target finds in its subject."""
         try:
-            items = [(item, target.kind_of(item)) for item in target.select(subject, project)]
+            items = [(item, target.kind_of(item)) for item in target.select(subject, surroundings)]
         except Exception as error:  # nor must a fault in what the rules are shown
             yield self.crashed(f"target '{target.name}'", error, where, obj)
             return
@@ -88,7 +89,7 @@ class Rules:
         for item, kind in items:
             for entry in self.for_kind(target.name, kind):
                 if entry.refused and is_decoded is None and obj is not None:
-                    is_decoded = project.decodes(obj)
+                    is_decoded = surroundings.decodes(obj)
                 if is_decoded or not entry.refused:
                     yield from self.say(entry, item, where, obj)
 
@@ -100,14 +101,10 @@ class Rules:
 
 
 def lint(project: Project, units: Sequence[Unit], rules: Rules) -> Iterator[Spoken]:
-    """Everything the rules say about these units of a project, in no particular order.
-
-    A rule may see more than these, such as the whole project; what it says about other files is left out.
-    """
-    wanted = {unit.file.source.path for unit in units}
-    for spoken in _lint(project, units, rules):
-        if spoken.finding.place.source.path in wanted:
-            yield spoken
+    """Everything the rules say about these units of a project, in no particular order."""
+    for unit in units:
+        yield from lint_unit(unit, project.surroundings, rules)
+    yield from lint_project(project, units, rules)
 
 
 def problems(rules: Rules, found: Iterable[Problem]) -> Iterator[Spoken]:
@@ -117,19 +114,19 @@ def problems(rules: Rules, found: Iterable[Problem]) -> Iterator[Spoken]:
             yield from rules.say(entry, problem, problem.place, None)
 
 
-def _lint(project: Project, units: Sequence[Unit], rules: Rules) -> Iterator[Spoken]:
-    of_files, of_objects = rules.targets("file"), rules.targets("object")
-    for unit in units:
-        top = Place(unit.file.source, Span(0, 0))
-        for target in of_files:
-            yield from rules.show(target, unit, project, top, None)
-        for obj in unit.objects:
-            for target in of_objects:
-                yield from rules.show(target, obj, project, obj["kind"].place, obj)
-    yield from _lint_project(project, units, rules)
+def lint_unit(unit: Unit, surroundings: Surroundings, rules: Rules) -> Iterator[Spoken]:
+    """What the rules for one file or object say about a file."""
+    for target in rules.targets("file"):
+        yield from rules.show(target, unit, surroundings, Place(unit.file.source, Span(0, 0)), None)
+    of_objects = rules.targets("object")
+    for obj in unit.objects:
+        where = obj["kind"].place
+        for target in of_objects:
+            yield from rules.show(target, obj, surroundings, where, obj)
 
 
-def _lint_project(project: Project, units: Sequence[Unit], rules: Rules) -> Iterator[Spoken]:
+def lint_project(project: Project, units: Sequence[Unit], rules: Rules) -> Iterator[Spoken]:
+    """What the rules for the whole project say about some of its units; what they say about others is left out."""
     if not project.objects or not units:
         return
     # A rule that fails is to be heard, so it is blamed on a file that is reported.
@@ -141,7 +138,7 @@ def _lint_project(project: Project, units: Sequence[Unit], rules: Rules) -> Iter
             place = spoken.finding.place
             if place.source.path not in objects:
                 continue
-            obj = object_at(objects.get(place.source.path, ()), place.span.start) if entry.refused else None
+            obj = object_at(objects[place.source.path], place.span.start) if entry.refused else None
             if obj is None or project.decodes(obj):
                 yield spoken
 

@@ -66,7 +66,7 @@ def lint_part(part: Part, gathered: Gathered, request: Request, registry: Regist
         suppressed=sum(each.suppressed for each in settled),
         unread=sum(each.unread for each in settled),
         unchecked=sum(not _is_checked(project, obj) for unit in units for obj in unit.objects),
-        unjudged=sum(project.unjudged[unit.file.source.path] for unit in units),
+        unjudged=sum(project.surroundings.unjudged[unit.file.source.path] for unit in units),
         releases=releases,
         failed=any(not fatal.isdisjoint(each.severities) for each in settled),
         failures=(*_not_read(gathered, units), *(failure for each in settled for failure in each.failures)),

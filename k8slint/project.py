@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from functools import cached_property
+from collections.abc import Iterable
 
 from k8slint.index import Unit
-from k8slint.kube.kustomize import Kustomizations
 from k8slint.kube.objects import Object
 from k8slint.layout import Layout
-from k8slint.mentions import Mentions
 from k8slint.schema.catalog import Catalog
-from k8slint.schema.error import SchemaError
-from k8slint.schema.validate import errors
+from k8slint.surroundings import Surroundings
 
 __all__ = ["Project", "Unit"]
 
@@ -21,99 +16,31 @@ __all__ = ["Project", "Unit"]
 class Project(Layout):
     """What a rule of the whole project is shown."""
 
-    def __init__(
-        self,
-        units: Iterable[Unit],
-        catalog: Catalog,
-        kustomizations: Kustomizations,
-        *,
-        complete: bool = False,
-        is_placeholder: Callable[[str], bool] = lambda _text: False,
-    ) -> None:
-        super().__init__(units, kustomizations, complete=complete)
-        self.catalog = catalog
-        self._is_placeholder = is_placeholder
-        self._by_field: dict[str, Mentions] = {}
-        self._errors: dict[int, tuple[SchemaError, ...]] = {}
-        self.unjudged: Counter[str] = Counter()
+    def __init__(self, units: Iterable[Unit], surroundings: Surroundings, *, complete: bool = False) -> None:
+        super().__init__(units, surroundings.kustomizations, complete=complete)
+        self.surroundings = surroundings
 
-    @cached_property
-    def substitutes_variables(self) -> bool:
-        """Flux replaces `${VAR}` before it applies the manifests of this project."""
-        return any(
-            obj["spec"]["postBuild"].exists for obj in self.objects_of("kustomize.toolkit.fluxcd.io/Kustomization")
-        )
+    @property
+    def catalog(self) -> Catalog:
+        """The schemas of all kinds."""
+        return self.surroundings.catalog
+
+    def decodes(self, obj: Object) -> bool:
+        """Whether the API server gets as far as looking at what an object says."""
+        return self.surroundings.decodes(obj)
 
     def will_be_filled(self, text: str) -> bool:
         """Whether text holds a variable that Flux or a kustomization replaces, or a configured placeholder."""
-        if ("${" in text and self.substitutes_variables) or ("$(" in text and self.kustomizations.replace_variables):
-            return True
-        return self._is_placeholder(text)
+        return self.surroundings.will_be_filled(text)
 
     def selector_comes_later(self, obj: Object) -> bool:
         """Some kustomization adds labels to the selector of this object."""
-        return obj.path in self.kustomizations.labelled
-
-    def schema_errors(self, obj: Object) -> tuple[SchemaError, ...]:
-        """What the schema says against an object, computed once.
-
-        What a kustomization or Flux will add or replace is not held against it, nor are the placeholders of the
-        configuration. What could not be judged is counted by the path of the file, in `unjudged`.
-        """
-        known = self._errors.get(id(obj))
-        if known is None:
-            found = errors(obj, self.catalog)
-            known = tuple(e for e in found if e.fault != "unjudged" and not self._will_be_mended(e, obj))
-            self._errors[id(obj)] = known
-            self.unjudged[obj.path] += sum(error.fault == "unjudged" for error in found)
-        return known
-
-    def decodes(self, obj: Object) -> bool:
-        """Whether the API server gets as far as looking at what an object says; if not, it refuses it for that."""
-        if any(error.decoding for error in self.schema_errors(obj)):
-            return False
-        return (obj.path, obj.document) not in self._with_repeated_keys
-
-    @cached_property
-    def _with_repeated_keys(self) -> frozenset[tuple[str, int]]:
-        return frozenset(
-            (unit.file.source.path, problem.document)
-            for unit in self.units
-            for problem in unit.problems
-            if problem.kind == "duplicate-key"
-        )
-
-    def _will_be_mended(self, error: SchemaError, obj: Object) -> bool:
-        if error.fault == "missing-field":
-            if error.place.path[-1:] == ("image",):
-                return self.may_be_patched(obj, "image")
-            return error.place.path[-1:] == ("selector",) and self.selector_comes_later(obj)
-        if obj["sops"].is_map and (error.place.path == ("sops",) or "ENC[" in _written(error)):
-            return True  # sops takes its own field away, and the encryption, before anything is applied
-        written = _written(error)
-        return self._is_placeholder(written) or (error.fault == "template" and self.will_be_filled(written))
+        return self.surroundings.selector_comes_later(obj)
 
     def patches_mention(self, word: str) -> bool:
         """Whether some patch or kustomization holds a word, so that it may add or change what goes by that name."""
-        return self._patches.mention(word)
+        return self.surroundings.patches_mention(word)
 
     def may_be_patched(self, obj: Object, field: str) -> bool:
         """Whether some patch or kustomization holds the name of an object and that of a field."""
-        return self._patches_with(field).mention(obj.name)
-
-    @cached_property
-    def _patches(self) -> Mentions:
-        return Mentions(
-            unit.file
-            for unit in self.units
-            if unit.skipped == "kustomization" or unit.file.source.path in self.kustomizations.patches
-        )
-
-    def _patches_with(self, field: str) -> Mentions:
-        if field not in self._by_field:
-            self._by_field[field] = self._patches.those_with(field)
-        return self._by_field[field]
-
-
-def _written(error: SchemaError) -> str:
-    return error.place.source.text[error.place.span.start : error.place.span.end]
+        return self.surroundings.may_be_patched(obj, field)

@@ -13,6 +13,7 @@ from k8slint.kube.pods import Container, PodSpec, pod_of
 from k8slint.node import At, Path, Place, paths
 from k8slint.project import Project, Unit
 from k8slint.schema.error import SchemaError
+from k8slint.surroundings import Surroundings
 
 __all__ = [
     "EACH_CONTAINER",
@@ -58,12 +59,12 @@ class FileView(NamedTuple):
     """A whole file, for a rule that has to weigh what several things say about it."""
 
     unit: Unit
-    project: Project
+    surroundings: Surroundings
 
     @property
     def problems(self) -> Iterator[Problem]:
         """What was noticed while it was read."""
-        return _problems(self.unit, self.project)
+        return _problems(self.unit, self.surroundings)
 
     @property
     def objects(self) -> tuple[Object, ...]:
@@ -72,11 +73,11 @@ class FileView(NamedTuple):
 
     def schema_errors(self, obj: Object) -> tuple[SchemaError, ...]:
         """What the schema says against one of its objects."""
-        return self.project.schema_errors(obj)
+        return self.surroundings.schema_errors(obj)
 
     def will_be_filled(self, at: At) -> bool:
         """Whether something is known to replace the variables in a value."""
-        return self.project.will_be_filled(at.text or "")
+        return self.surroundings.will_be_filled(at.text or "")
 
 
 class Shown(NamedTuple):
@@ -95,7 +96,7 @@ class Shown(NamedTuple):
 class Target(Generic[T]):
     """A kind of thing that rules are shown; `about` says it in words.
 
-    `select` takes the subject of the scope (a unit, an object or the project) and the project, and gives the
+    `select` takes the subject of the scope (a unit, an object or the project) and its surroundings, and gives the
     things. `kind_of` tells the kind of a thing, which a rule's `kinds` choose from. `whole` makes a manifest
     of the fragment that a rule's Bad or Good section shows.
     """
@@ -119,7 +120,7 @@ class Target(Generic[T]):
         self.whole = whole
 
 
-def _problems(unit: Unit, _project: Project) -> Iterator[Problem]:
+def _problems(unit: Unit, _surroundings: Surroundings) -> Iterator[Problem]:
     source = unit.file.source
     roots = {document.number: document.root for document in unit.file.documents if document.root is not None}
     known: dict[int, Mapping[int, Path]] = {}
@@ -132,39 +133,39 @@ def _problems(unit: Unit, _project: Project) -> Iterator[Problem]:
         yield Problem(problem.kind, problem.message, place, problem.help, related)
 
 
-def _files(unit: Unit, project: Project) -> Iterator[FileView]:
-    yield FileView(unit, project)
+def _files(unit: Unit, surroundings: Surroundings) -> Iterator[FileView]:
+    yield FileView(unit, surroundings)
 
 
-def _documents(unit: Unit, _project: Project) -> Iterable[Document]:
+def _documents(unit: Unit, _surroundings: Surroundings) -> Iterable[Document]:
     return unit.file.documents
 
 
-def _objects(obj: Object, _project: Project) -> Iterator[Object]:
+def _objects(obj: Object, _surroundings: Surroundings) -> Iterator[Object]:
     yield obj
 
 
-def _whole_objects(obj: Object, _project: Project) -> Iterator[Object]:
+def _whole_objects(obj: Object, _surroundings: Surroundings) -> Iterator[Object]:
     if not obj.fragment:
         yield obj
 
 
-def _pods(obj: Object, _project: Project) -> Iterator[PodSpec]:
+def _pods(obj: Object, _surroundings: Surroundings) -> Iterator[PodSpec]:
     pod = None if obj.fragment else pod_of(obj)
     if pod is not None:
         yield pod
 
 
-def _containers(obj: Object, project: Project) -> Iterator[Container]:
-    for pod in _pods(obj, project):
+def _containers(obj: Object, surroundings: Surroundings) -> Iterator[Container]:
+    for pod in _pods(obj, surroundings):
         yield from pod.containers
 
 
-def _schema_errors(obj: Object, project: Project) -> Iterable[SchemaError]:
-    return project.schema_errors(obj)
+def _schema_errors(obj: Object, surroundings: Surroundings) -> Iterable[SchemaError]:
+    return surroundings.schema_errors(obj)
 
 
-def _project(project: Project, _same: Project) -> Iterator[Project]:
+def _project(project: Project, _surroundings: Surroundings) -> Iterator[Project]:
     yield project
 
 

@@ -27,7 +27,9 @@ class Object:
     oldest first ("1.34"); `fragment` says that it is a patch or component, which need not be whole;
     `labels_come_later` that a kustomization adds labels to its pod template, and maybe to its selector;
     `pinned` are images that a kustomization gives a tag or a digest; `implied` the apiVersion and kind that a typed
-    list gives to items without them. `known` is what functions have found out about it, see `k8slint.kube.once`.
+    list gives to items without them; `repeats_keys` says that some mapping of its document has a key twice.
+    `is_decoded` tells whether the API server can decode it, once somebody knows; `known` is what functions have found
+    out about it, see `k8slint.kube.once`.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Object:
         labels_come_later: bool = False,
         pinned: frozenset[str] = frozenset(),
         implied: tuple[str, str] = ("", ""),
+        repeats_keys: bool = False,
     ) -> None:
         self.root = root
         self.document = document
@@ -52,6 +55,8 @@ class Object:
         group, slash, version = self.api_version.rpartition("/")
         self.group = group if slash else ""
         self.version = version
+        self.repeats_keys = repeats_keys
+        self.is_decoded: bool | None = None
         self.known: dict[Callable[..., Any], Any] = {}
 
     @cached_property

@@ -183,6 +183,7 @@ def whole_objects(
     """The objects of a file, and for each document that holds none the reason why."""
     objects: list[Object] = []
     reasons: dict[int, str] = {}
+    repetitive = {problem.document for problem in file.problems if problem.kind == "duplicate-key"}
     for document in file.documents:
         if document.root is None:
             continue
@@ -204,6 +205,7 @@ def whole_objects(
                 labels_come_later=labels_come_later,
                 pinned=pinned,
                 implied=implied,
+                repeats_keys=document.number in repetitive,
             )
             if obj.api_version and obj.kind:
                 objects.append(obj)

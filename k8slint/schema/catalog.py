@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from k8slint.kube.definitions import kind_defined
 from k8slint.kube.near import distance
 from k8slint.kube.objects import Object
 from k8slint.kube.versions import order
@@ -26,17 +27,29 @@ class Catalog:
         self.releases = tuple(releases)
         for release in self.releases:
             schemas(release)
+        self._crds: dict[str, list[Object]] = {}
+        for crd in crds:
+            if defined := kind_defined(crd):
+                self._crds.setdefault(defined, []).append(crd)
         self._custom: dict[str, list[CustomKind]] = {}
         self._answers: dict[tuple[str, str, str, str], Found | Answer] = {}
-        for crd in crds:
-            self._define(crd)
 
-    def _define(self, crd: Object) -> None:
-        from k8slint.schema.crd import custom_kinds
+    def _defined(self, key: str) -> list[CustomKind]:
+        """The versions that the CRDs of the project define of a kind, read when the first object of it is judged."""
+        if key not in self._crds:
+            return []
+        if key not in self._custom:
+            from k8slint.schema.crd import custom_kinds
 
-        newest = self.releases[-1] if self.releases else index().releases[-1]
-        for custom in custom_kinds(crd, schemas(newest).struct("meta.v1.ObjectMeta"), order(newest)[1]):
-            self._custom.setdefault(f"{custom.group}/{custom.kind}", []).append(custom)
+            newest = self.releases[-1] if self.releases else index().releases[-1]
+            metadata, minor = schemas(newest).struct("meta.v1.ObjectMeta"), order(newest)[1]
+            self._custom[key] = [kind for crd in self._crds[key] for kind in custom_kinds(crd, metadata, minor)]
+        return self._custom[key]
+
+    def is_custom(self, obj: Object) -> bool:
+        """Whether CRDs decide about an object, because no release of Kubernetes serves its kind itself."""
+        key = "/".join(part for part in (obj.group, obj.version, obj.kind) if part)
+        return any(schemas(release).kind(key) is None for release in obj.releases or self.releases)
 
     def look_up(self, group: str, version: str, kind: str, release: str) -> Found | Answer:
         """The schema of a kind in a release, or why there is none; looked for once."""
@@ -56,8 +69,8 @@ class Catalog:
 
         if schema is not None:
             return Found(schema, aging(group, version, kind, release))
-        custom = self._custom.get(f"{group}/{kind}")
-        if custom is not None:
+        custom = self._defined(f"{group}/{kind}")
+        if custom:
             return _by_crd(custom, version)
         near = self._near_kind(group, kind)
         if near:
@@ -67,7 +80,7 @@ class Catalog:
 
     def _near_kind(self, group: str, kind: str) -> str | None:
         """The kind of a CRD of the same group that a misspelt one is meant to be."""
-        kinds = [each.rpartition("/")[2] for each in self._custom if each.rpartition("/")[0] == group]
+        kinds = [each.rpartition("/")[2] for each in self._crds if each.rpartition("/")[0] == group]
         # Kinds of one family are alike on purpose (TLSRoute, TCPRoute): only a single slip is certain.
         return next((near for near in kinds if distance(kind.lower(), near.lower(), 1) <= 1), None)
 
@@ -84,7 +97,7 @@ class Catalog:
         if group_kind in data("cluster-scoped.json"):
             return False
         group, _, kind = group_kind.rpartition("/")
-        custom = self._custom.get(f"{group}/{kind}")
+        custom = self._defined(f"{group}/{kind}")
         if custom:
             return custom[-1].namespaced
         return True if group_kind in _group_kinds(self.releases) else None

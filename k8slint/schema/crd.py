@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from k8slint.kube.custom_schema import Part
+from k8slint.kube.definitions import versions_of
 from k8slint.kube.objects import Object
 from k8slint.schema.types import ANY, BARE, Either, Leaf, ListOf, MapOf, Struct, Type
 
@@ -86,13 +87,7 @@ def custom_kinds(crd: Object, metadata: Struct, minor: int) -> Iterator[CustomKi
     old = crd.version == "v1beta1"
     keep = spec["preserveUnknownFields"].value
     open = keep is True or (old and keep is None)
-    versions = list(spec["versions"].items())
-    if not versions and old and spec["version"].text:
-        versions = [spec]
-    for version in versions:
-        name = version["name"].text or (version["version"].text if old else None)
-        if not name:
-            continue
+    for name, version in versions_of(crd):
         schema = version["schema"]["openAPIV3Schema"]
         if old and not schema.is_map:
             schema = spec["validation"]["openAPIV3Schema"]

@@ -9,6 +9,7 @@ from k8slint.cel.program import Mistake, Unjudged, compile_expression
 from k8slint.cel.scope import Scope
 from k8slint.cel.signatures import type_of
 from k8slint.cel.types import BOOL, DYN, NULL, STRING, Type, list_of, map_of
+from k8slint.kube.definitions import CRD
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.versions import order
@@ -21,7 +22,7 @@ _DEVICES = "resource.k8s.io"
 POLICIES = frozenset(f"{_ADMISSION}/{kind}AdmissionPolicy" for kind in ("Validating", "Mutating"))
 WEBHOOKS = frozenset(f"{_ADMISSION}/{kind}WebhookConfiguration" for kind in ("Validating", "Mutating"))
 SELECTORS = frozenset(f"{_DEVICES}/{kind}" for kind in ("DeviceClass", "ResourceClaim", "ResourceClaimTemplate"))
-CRD = "apiextensions.k8s.io/CustomResourceDefinition"
+
 KINDS = POLICIES | WEBHOOKS | SELECTORS | {CRD}
 
 _FIELDS: Mapping[str, str] = {

@@ -1,23 +1,23 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
+from k8slint.kube.definitions import CRD, defined_by
 from k8slint.kube.objects import Object
 from k8slint.rule import rule
-from k8slint.target import EACH_FILE, FileView
-
-_CRD = "apiextensions.k8s.io/CustomResourceDefinition"
+from k8slint.target import WHOLE_PROJECT, Project
 
 
 @rule(
     "crd-after-cr",
     "custom resource comes before its CustomResourceDefinition in one file",
-    on=EACH_FILE,
+    on=WHOLE_PROJECT,
     severity="warning",
     preset="default",
     category="apply-order",
     since="0.1",
+    kinds=(CRD,),
 )
-def crd_after_cr(file: FileView) -> Iterator[Finding]:
+def crd_after_cr(project: Project) -> Iterator[Finding]:
     """
     Why
         kubectl refuses an object of a kind that the server does not know yet: "no matches for kind ..., ensure CRDs are
@@ -62,21 +62,24 @@ def crd_after_cr(file: FileView) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/
         https://github.com/kubernetes/kubernetes/issues/64203
     """
-    objects = [obj for obj in file.objects if not obj.fragment]
-    definitions = [obj for obj in objects if obj.group_kind == _CRD]
-    folder = file.project.plain_folder(objects[0]) if definitions else None
-    if folder is None or file.project.is_synced(folder):
-        return
-    defined: dict[tuple[str, str], Object] = {}
+    for unit in project.subjects.units:
+        objects = [obj for obj in unit.objects if not obj.fragment]
+        definitions = [obj for obj in objects if obj.group_kind == CRD]
+        folder = project.plain_folder(objects[0]) if len(objects) > len(definitions) > 0 else None
+        if folder is not None and not project.is_synced(folder):
+            yield from _too_late(objects, definitions)
+
+
+def _too_late(objects: list[Object], definitions: list[Object]) -> Iterator[Finding]:
+    defined: dict[str, Object] = {}
     for definition in definitions:
-        group, kind = definition["spec"]["group"].text, definition["spec"]["names"]["kind"].text
-        if group and kind:
-            defined.setdefault((group, kind), definition)
+        if definition["spec"]["group"].text and definition["spec"]["names"]["kind"].text:
+            defined.setdefault(defined_by(definition), definition)
     for obj in objects:
-        if obj.group_kind == _CRD:
+        if obj.group_kind == CRD:
             defined = {key: crd for key, crd in defined.items() if crd is not obj}
         else:
-            late = defined.pop((obj.group, obj.kind), None)
+            late = defined.pop(f"{obj.group}/{obj.kind}", None)
             if late is not None:
                 message = f"{obj.kind} '{obj.name}' comes before the CustomResourceDefinition of its kind"
                 related = (Related(f"{obj.kind} is defined here", late["metadata"]["name"].place),)
