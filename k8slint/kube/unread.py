@@ -16,7 +16,7 @@ _KEY = re.compile(
 _SIMPLE = re.compile(r"""(["']?)[\w./@:+-]{1,253}\1(?=[ \t]*+,?+[ \t]*+$|[ \t]+#)""")
 _LINE = re.compile(r"[^\r\n]+")
 _TOKEN = re.compile(r""""(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|[{}\[\],:]|[^\s"'{}\[\],:]+|["'][^\r\n]*""")
-_NAME = re.compile(r"""\bname["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?""")
+_NAME = re.compile(r"""name(?<!\wname)["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?""")
 _VALUE_FROM = re.compile(r"""[ \t]*(?:-[ \t]+)?["']?valueFrom["']?[ \t]*:""")
 _FEW = 20  # lines that one variable may have
 

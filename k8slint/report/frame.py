@@ -102,6 +102,8 @@ class _Row(NamedTuple):
 def _row(text: str, masked: list[Span]) -> _Row:
     """Lay a line out: unprintable characters escaped, secrets masked, tabs expanded."""
     shown = cells(text)
+    if not masked and text.isascii() and text.isprintable() and "#" not in text:
+        return _Row(shown, list(range(len(text) + 1)), masked)  # every letter is as wide as it looks
     for first, last in masked:
         shown[first:last] = [MASK, *[""] * (last - first - 1)]
     starts = [0]

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from k8slint.finding import Finding
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.written import as_written
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_FILE, FileView
@@ -74,7 +75,8 @@ def unrendered_template(file: FileView) -> Iterator[Finding]:
     See
         https://helm.sh/docs/helm/helm_template/
     """
-    unreadable = [problem.finding for problem in file.problems if problem.kind == "template"]
+    is_unreadable = any(problem.kind == "template" for problem in file.unit.problems)
+    unreadable = [problem.finding for problem in file.problems if problem.kind == "template"] if is_unreadable else []
     found = unreadable or list(_in_objects(file))
     if len(found) <= _MANY:
         yield from found
@@ -85,14 +87,25 @@ def unrendered_template(file: FileView) -> Iterator[Finding]:
 
 
 def _in_objects(file: FileView) -> Iterator[Finding]:
+    may_hold = _may_hold(file.unit.file.source.text)
     for obj in file.objects:
         refused = [error for error in file.schema_errors(obj) if error.fault == "template"]
         yield from (error.finding for error in refused)
-        if ("." in obj.group and not obj.group.endswith(".k8s.io")) or obj.kind == "CustomResourceDefinition":
+        if (
+            not may_hold
+            or ("." in obj.group and not obj.group.endswith(".k8s.io"))
+            or obj.kind == "CustomResourceDefinition"
+        ):
             continue
         said = {error.place.span for error in refused}
         left = (at for at in _left_over(obj) if at.place.span not in said and not file.will_be_filled(at))
         yield from (_finding(at) for at in left)
+
+
+def _may_hold(text: str) -> bool:
+    """Whether a value in a file may hold a placeholder."""
+    has_sign = any(sign in text for sign in "$<@%") or any(sign in text for sign in ("YOUR", "__", "{{"))
+    return has_sign or not as_written(text)
 
 
 def _finding(at: At) -> Finding:
