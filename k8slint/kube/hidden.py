@@ -33,7 +33,7 @@ class Hidden(NamedTuple):
 
     def touches(self, place: Span) -> bool:
         """Whether a place shares text with a secret, or lies in a guarded document."""
-        return any(any(True for _ in overlapping(spans, place)) for spans in self)
+        return any(any(True for _ in overlapping(spans, place)) for spans in self if spans)
 
 
 NOTHING = Hidden()

@@ -15,8 +15,3 @@ def plain_as_written(text: str) -> bool:
     One with the tag `!!binary` is decoded. The tag can also be spelled out, or be given another name.
     """
     return "!" not in text or not (_TAG.search(text) or "%TAG" in text)
-
-
-def as_written(text: str) -> bool:
-    """Whether every value does: there are no escapes either."""
-    return "\\" not in text and plain_as_written(text)
