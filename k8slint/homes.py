@@ -29,7 +29,9 @@ class Home:
 
     def relative(self, path: str) -> str:
         """A path as the globs of the settings see it."""
-        return os.path.relpath(path, self.root).replace(os.sep, "/")
+        full, folder = os.path.abspath(path), os.path.join(self.root, "")
+        found = full[len(folder) :] if full.startswith(folder) else os.path.relpath(full, self.root)
+        return found.replace(os.sep, "/")
 
     def leaves_out(self, path: str) -> bool:
         """Whether the settings say that a file is no part of the project."""

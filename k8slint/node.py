@@ -6,7 +6,7 @@ classes because a large file makes a million of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from k8slint.source import Source, Span
@@ -76,6 +76,19 @@ def plain(node: Node | None) -> object:
             fields = parent[place] = dict.fromkeys(node.fields)
             waiting.extend((item, fields, key) for key, item in node.fields.items())
     return holder[0]
+
+
+def leaves(root: Node, left_out: Container[str] = ()) -> Iterator[Scalar]:
+    """The scalars of a tree but those behind some keys, without their places, which would take most of the time."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Scalar):
+            yield node
+        elif isinstance(node, Seq):
+            waiting.extend(node.items)
+        else:
+            waiting.extend([child for key, child in node.fields.items() if key not in left_out])
 
 
 def paths(root: Node) -> dict[int, Path]:

@@ -44,12 +44,19 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is surely fit to be shown as it is, each character one column wide."""
+    return text.isascii() and text.isprintable() and "##" not in text
+
+
 def printable(text: str, limit: int | None = None) -> str:
     r"""The text on one line, with everything invisible or dangerous as a visible escape such as `\x1b` or `\u202e`.
 
     With a limit the result has at most that many characters, the last one an ellipsis where something was cut;
     an escape is never cut in two.
     """
+    if is_plain(text) and (limit is None or len(text) <= limit):
+        return text
     if limit is None:
         return _UNSAFE.sub(_escape, text)
     # A character never comes out as nothing, so not much more than the limit is needed to see where to cut:
@@ -71,6 +78,8 @@ def printable(text: str, limit: int | None = None) -> str:
 def cells(text: str) -> list[str]:
     """The printable form of each character; joined they are `printable(text)`."""
     shown = list(text)
+    if is_plain(text):
+        return shown
     for match in _UNSAFE.finditer(text):
         shown[match.start()] = _escape(match)
     return shown

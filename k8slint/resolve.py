@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from k8slint.engine import Spoken
@@ -39,6 +40,7 @@ def diagnostics(
     name that a path has in its project, wherever the run was started.
     """
     found: dict[tuple[str, Span, str, str], Diagnostic] = {}
+    relative = cache(relative)
     for said, severity in spoken:
         place = said.finding.place
         obj = said.object or object_at(objects.get(place.source.path, ()), place.span.start)

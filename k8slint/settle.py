@@ -15,7 +15,7 @@ from k8slint.outcome import Withheld
 from k8slint.project import Unit
 from k8slint.rule import CRASHED
 from k8slint.select import Selector
-from k8slint.silence import silence
+from k8slint.silence import Kept, silence
 
 MOST = 100  # findings of one rule in one file that a report shows
 
@@ -41,13 +41,15 @@ def settle(unit: Unit, said: Sequence[Spoken], rules: Rules, selector: Selector,
     """Weigh what the rules said about a file."""
     path = unit.file.source.path
     relative = home.relative(path)
-    ran = [id for id in rules.ids if selector.decide(id, relative).on]
+    ran = (id for id in rules.ids if selector.decide(id, relative).on)  # asked where something is suppressed
     reason = home.settings.require_suppression_reason
     wanted = list(_decided(unit, said, selector, relative))
     kept, about = silence(unit, wanted, rules, selector.vocabulary, ran, require_reason=reason)
     # What is said about the suppressions themselves can be suppressed like anything else.
     judged = list(_decided(unit, about, selector, relative))
-    again, _ = silence(unit, judged, rules, selector.vocabulary, (), require_reason=False)
+    again = Kept([], 0)
+    if judged:
+        again, _ = silence(unit, judged, rules, selector.vocabulary, (), require_reason=False)
     # A crash is no opinion about a manifest: nobody can select it away or suppress it.
     crashes: list[Told] = [(each, "error") for each in (*said, *about) if each.rule.id == CRASHED]
     left = [*kept.said, *again.said, *crashes]

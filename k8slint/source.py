@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from k8slint.pattern import Pattern
@@ -64,7 +65,10 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset at which each line begins."""
-        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+        starts = list(accumulate([len(line) + 1 for line in self.text.split("\n")], initial=0))
+        return starts[:-1]
 
     def position(self, offset: int) -> Position:
         """Line and column of a character offset."""

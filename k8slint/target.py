@@ -121,6 +121,8 @@ class Target(Generic[T]):
 
 
 def _problems(unit: Unit, _surroundings: Surroundings) -> Iterator[Problem]:
+    if not unit.problems:
+        return
     source = unit.file.source
     roots = {document.number: document.root for document in unit.file.documents if document.root is not None}
     known: dict[int, Mapping[int, Path]] = {}

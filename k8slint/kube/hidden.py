@@ -11,8 +11,9 @@ from typing import NamedTuple
 from k8slint.document import File
 from k8slint.kube.cover import cover, settled
 from k8slint.kube.credentials import credentials_in
+from k8slint.kube.mentions import mentions, says_secret
 from k8slint.kube.recognise import mentions_object
-from k8slint.kube.secretive import Found, Keeper, means_kind, means_secret, secret, secrets_in
+from k8slint.kube.secretive import Found, Keeper, means_secret, secret, secrets_in
 from k8slint.kube.secrets import looks_secret, passwords_in_urls
 from k8slint.kube.unread import shown_in_brackets, shown_in_lines, variables
 from k8slint.node import Map, Node, Seq
@@ -21,11 +22,6 @@ from k8slint.source import Span, overlapping
 
 # The lines at which a file surely falls apart; a document that was cut in two by its own text stays one.
 _SEPARATOR = Pattern(r"---(?<![^\n]---)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-_SECRET = r"""["']?[ \t]*+([:=])?+\s*+(?:[!&][^\s,]*+\s++)*+(?:[|>][-+]?\s*+)?+[\[{]?["']?([sc][a-z]{3,11})\b"""
-_ANY_KIND = Pattern(rf"(?i)\b(k[a-z]{{2,4}}|ind){_SECRET}")
-# The same in small letters; that it begins with a letter is what makes it fast.
-_KIND, _IND = Pattern(rf"(k(?<!\wk)[a-z]{{2,4}}){_SECRET}"), Pattern(rf"ind(?<!\wind){_SECRET}")
-_DATA = Pattern(r"""(?i)\bstring_?data["']?[ \t]*:|\btype["']?[ \t]*:[ \t]*["']?Opaque\b""")
 _COMMENT = Pattern(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
 _REST = Pattern(r"[ \t]*#[^\r\n]*")
 
@@ -38,7 +34,7 @@ class Hidden(NamedTuple):
 
     def touches(self, place: Span) -> bool:
         """Whether a place shares text with a secret, or lies in a guarded document."""
-        return any(any(True for _ in overlapping(spans, place)) for spans in self)
+        return any(any(True for _ in overlapping(spans, place)) for spans in self if spans)
 
 
 NOTHING = Hidden()
@@ -61,7 +57,7 @@ def hidden_in(file: File) -> Hidden:
         is_unread = not file.documents or any(True for _ in overlapping(unread, part))
         # What a Secret lost to a line of dashes does not say what it is.
         in_secret = in_secret and not mentions_object(text[part.start : part.end])
-        in_secret = in_secret or (_says_secret(text, part) if is_unread else False)
+        in_secret = in_secret or (says_secret(text, part) if is_unread else False)
         whole = _with_separator(text, part)
         if is_unread and in_secret:
             guarded.append(part)
@@ -128,26 +124,6 @@ def _parts(file: File) -> Iterator[Span]:
     yield Span(start, len(text))
 
 
-def _mentions(text: str, part: Span, *, loosely: bool = False) -> Iterator[int]:
-    """Where a text says that something is a Secret; loosely, also without a colon."""
-    before = max(part.start - 1, 0)  # the letter in front tells whether a word begins
-    for match in _kinds(text[before : part.end], part.start - before):
-        if (match[2] or loosely) and means_kind(match[1]) and means_secret(match[3]):
-            yield before + match.start()
-
-
-def _kinds(text: str, start: int) -> Iterator[re.Match[str]]:
-    """What looks like a kind. The small letters of ASCII stand where the capital ones stood."""
-    small = text.lower() if text.isascii() else ""
-    is_plain = small and not _IND.search(small, start)
-    return _KIND.finditer(small, start) if is_plain else _ANY_KIND.finditer(text, start)
-
-
-def _says_secret(text: str, part: Span) -> bool:
-    """Whether text that cannot be read looks like a Secret."""
-    return any(True for _ in _mentions(text, part, loosely=True)) or _DATA.search(text, *part) is not None
-
-
 def _of_unread_secret(text: str, part: Span) -> Iterator[Span]:
     in_brackets = text[part.start : part.end].lstrip()[:1] == "{"
     return cover(text, part, (shown_in_brackets if in_brackets else shown_in_lines)(text, part), ())
@@ -156,7 +132,7 @@ def _of_unread_secret(text: str, part: Span) -> Iterator[Span]:
 def _of_text(text: str, part: Span, roots: list[Node], found: list[Found], secrets: list[Keeper]) -> Iterator[Span]:
     """What says that it is a Secret outside of the trees, or in their texts; adds Secrets that lost their kind."""
     kinds = {start for each in found for start in each.kinds}
-    lost = [at for at in _mentions(text, part) if not {at, at - 1} & kinds]  # a key begins with its quote
+    lost = [at for at in mentions(text, part) if not {at, at - 1} & kinds]  # a key begins with its quote
     if not lost:
         return
     inside, outside = _texts_around(roots, lost)

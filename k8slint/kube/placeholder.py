@@ -20,8 +20,13 @@ _PLACEHOLDER = Pattern(
     re.VERBOSE,
 )
 
+# Something that every one of them has: most texts have none of it.
+_SIGN = Pattern(r"[$<@%\[{]|YOUR_|__")
+
 
 def looks_unfilled(text: str) -> bool:
     """Whether a text holds what looks like a variable of some template."""
+    if not _SIGN.search(text):
+        return False
     opened = text.find("{{")
     return (opened >= 0 and text.find("}}", opened + 2) >= 0) or _PLACEHOLDER.search(text) is not None

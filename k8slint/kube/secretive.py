@@ -21,7 +21,6 @@ _ASSIGNED = Pattern(r"\s*([\w.-]+)\s*[=:]")
 _PROPERTIES = "!&*"  # what begins so is a tag, an anchor or an alias, and may say anything
 _LONGEST_KIND = 200
 _LISTS = ("env", "envs")
-_LONGEST_MARK = 12
 
 
 class Keeper(NamedTuple):
@@ -72,10 +71,10 @@ def secrets_in(text: str, root: Node) -> Found:
             waiting.extend((item, is_object, is_env) for item in node.items)
             continue
         fields = node.fields
-        marks = {_mark(key[:_LONGEST_MARK]) for key in node.keys}
+        marks = set(map(_mark, node.keys))
         if "kind" in marks:
             found.kinds.update(start for key, (start, _) in node.keys.items() if len(key) < 6 and means_kind(key))
-        is_worth_it = "kind" in marks or "string" in marks or _has_secret_type(node)
+        is_worth_it = "kind" in marks or "string" in marks or ("type" in fields and _has_secret_type(node))
         if is_worth_it and is_secret(text, node, is_object=is_object):
             items = fields.get("items")
             listed = items.items if is_object and isinstance(items, Seq) else [node]
@@ -90,8 +89,9 @@ def secrets_in(text: str, root: Node) -> Found:
                 continue
         if "env" in fields and "value" in fields:
             found.values.extend(_whole(fields["value"]))  # it fell out of the list
+        has_env = "env" in marks
         for key, child in fields.items():
-            lists_variables = "env" in marks and key.lower() in _LISTS
+            lists_variables = has_env and key.lower() in _LISTS
             if is_env and looks_secret(key):
                 found.values.extend(_whole(child))
             elif not isinstance(child, Scalar):
@@ -102,7 +102,7 @@ def secrets_in(text: str, root: Node) -> Found:
 
 
 def _is_secret_text(value: Value, is_env: bool) -> bool:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not (is_env or "://" in value):
         return False
     return password_in_url(value) or (is_env and _assigns_secret(value))
 
@@ -135,9 +135,9 @@ def _means(key: str, meant: str) -> bool:
     return abs(len(key) - len(meant)) <= 1 and distance(key.lower(), meant, 1) <= 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _mark(key: str) -> str:
-    """Why a map with this key is worth a look; no such key has as many letters as `_LONGEST_MARK`."""
+    """Why a map with this key is worth a look."""
     if len(key) < 6 and means_kind(key):
         return "kind"
     if _means(key, "stringdata"):

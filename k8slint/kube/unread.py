@@ -16,7 +16,7 @@ _KEY = Pattern(
 _SIMPLE = Pattern(r"""(["']?)[\w./@:+-]{1,253}\1(?=[ \t]*+,?+[ \t]*+$|[ \t]+#)""")
 _LINE = Pattern(r"[^\r\n]+")
 _TOKEN = Pattern(r""""(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|[{}\[\],:]|[^\s"'{}\[\],:]+|["'][^\r\n]*""")
-_NAME = Pattern(r"""\bname["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?""")
+_NAME = Pattern(r"""name(?<!\wname)["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?""")
 _VALUE_FROM = Pattern(r"""[ \t]*(?:-[ \t]+)?["']?valueFrom["']?[ \t]*:""")
 _FEW = 20  # lines that one variable may have
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from k8slint.printable import ELLIPSIS, cells, width
+from k8slint.printable import ELLIPSIS, cells, is_plain, width
 from k8slint.report.colour import Paint
 from k8slint.report.masks import MASK, Masks
 from k8slint.source import Range, Source, Span
@@ -102,6 +102,8 @@ class _Row(NamedTuple):
 def _row(text: str, masked: list[Span]) -> _Row:
     """Lay a line out: unprintable characters escaped, secrets masked, tabs expanded."""
     shown = cells(text)
+    if not masked and is_plain(text):
+        return _Row(shown, list(range(len(text) + 1)), masked)
     for first, last in masked:
         shown[first:last] = [MASK, *[""] * (last - first - 1)]
     starts = [0]

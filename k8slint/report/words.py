@@ -56,6 +56,9 @@ def subject(thing: ObjectId | None, path: Path) -> str:
 
 def wrap(text: str, columns: int) -> Iterator[str]:
     """The text in lines of at most that many columns, broken at spaces only."""
+    if text.isascii() and len(text) <= columns and not text.startswith(" "):
+        yield line_start(text)
+        return
     line = ""
     for word in text.split(" "):
         if line and width(line) + 1 + width(word) > columns:

@@ -7,14 +7,16 @@ from k8slint.node import At, Scalar
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
 
-_METADATA = (
-    "creationTimestamp",
-    "deletionTimestamp",
-    "generation",
-    "managedFields",
-    "resourceVersion",
-    "selfLink",
-    "uid",
+_METADATA = frozenset(
+    (
+        "creationTimestamp",
+        "deletionTimestamp",
+        "generation",
+        "managedFields",
+        "resourceVersion",
+        "selfLink",
+        "uid",
+    )
 )
 _APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
@@ -63,7 +65,7 @@ def live_fields_in_manifest(obj: Object) -> Iterator[Finding]:
         https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
     """
     metadata = obj["metadata"]
-    found = [metadata[name] for name in _METADATA if not _is_empty(metadata[name])]
+    found = [at for name, at in metadata.fields() if name in _METADATA and not _is_empty(at)]
     found += [at for at in (metadata["annotations"][_APPLIED],) if at.exists]
     is_custom = "." in obj.group and not obj.group.endswith(".k8s.io")
     if not _is_empty(obj["status"]) and (found or not is_custom):

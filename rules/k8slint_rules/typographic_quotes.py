@@ -1,14 +1,16 @@
 from collections.abc import Iterator
+from functools import lru_cache
 
 from k8slint.finding import Edit, Finding, Fix
 from k8slint.kube.objects import Object
-from k8slint.node import At, Scalar
+from k8slint.kube.written import plain_as_written
+from k8slint.node import At, Node, Scalar, leaves
 from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
 
-_QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a\u2033"
-_QUOTED = Pattern(f"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]")
+_QUOTES = tuple("\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a\u2033")
+_QUOTED = Pattern("[{0}]([^{0}]*)[{0}]".format("".join(_QUOTES)))
 # Sentences for people, or for a program that knows what it wants.
 _FREE_TEXT = frozenset(("annotations", "args", "binaryData", "data", "description", "message", "stringData"))
 
@@ -51,7 +53,8 @@ def typographic_quotes(obj: Object) -> Iterator[Finding]:
         quotes around the curly ones; custom resources.
     """
     custom = "." in obj.group and not obj.group.endswith(".k8s.io")
-    if custom or obj.root.source.text.isascii():
+    root = obj.root.node
+    if custom or root is None or not _may_hold(obj.root.source.text) or not _holds_quotes(root):
         return
     waiting = [obj.root]
     while waiting:
@@ -63,6 +66,16 @@ def typographic_quotes(obj: Object) -> Iterator[Finding]:
         match = _QUOTED.fullmatch(here.text or "")
         if match is not None and isinstance(here.node, Scalar) and here.node.style == "":
             yield _finding(here, match[1])
+
+
+@lru_cache(maxsize=1)  # a file may hold many objects
+def _may_hold(text: str) -> bool:
+    """Whether a plain value in a file may hold quotes."""
+    return not text.isascii() and (any(quote in text for quote in _QUOTES) or not plain_as_written(text))
+
+
+def _holds_quotes(root: Node) -> bool:
+    return any(isinstance(leaf.value, str) and leaf.value.startswith(_QUOTES) for leaf in leaves(root, _FREE_TEXT))
 
 
 def _finding(at: At, text: str) -> Finding:

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from k8slint.finding import Finding
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.node import At
+from k8slint.node import At, Map, Node, Scalar, Seq
 from k8slint.rule import rule
 from k8slint.target import EACH_FILE, FileView
 
@@ -74,7 +74,8 @@ def unrendered_template(file: FileView) -> Iterator[Finding]:
     See
         https://helm.sh/docs/helm/helm_template/
     """
-    unreadable = [problem.finding for problem in file.problems if problem.kind == "template"]
+    is_unreadable = any(problem.kind == "template" for problem in file.unit.problems)
+    unreadable = [problem.finding for problem in file.problems if problem.kind == "template"] if is_unreadable else []
     found = unreadable or list(_in_objects(file))
     if len(found) <= _MANY:
         yield from found
@@ -106,7 +107,7 @@ def _left_over(obj: Object) -> Iterator[At]:
     """Braces in what names something; any placeholder in a name, a label or an image, whose letters are checked."""
     # The names of RBAC may hold almost anything, and subjects are named by somebody else.
     checked = obj.group != "rbac.authorization.k8s.io"
-    waiting = [obj.root]
+    waiting = [obj.root] if _may_be_left_over(obj.root) else []
     while waiting:
         here = waiting.pop()
         for key, value in here.fields():
@@ -121,3 +122,23 @@ def _left_over(obj: Object) -> Iterator[At]:
                 yield value
             waiting.append(value)
         waiting.extend(here.items())
+
+
+def _may_be_left_over(root: At) -> bool:
+    """Whether any name holds braces or a placeholder: a walk that keeps no places, and so takes little time."""
+    waiting: list[tuple[Node | None, bool]] = [(root.node, False)]
+    while waiting:
+        node, names_all = waiting.pop()
+        if isinstance(node, Map):
+            for key, child in node.fields.items():
+                if not isinstance(child, Scalar):
+                    waiting.append((child, key in _EXACT_MAPS))
+                elif (names_all or key in _EXACT) and _is_open(child.value):
+                    return True
+        elif isinstance(node, Seq):
+            waiting.extend((item, False) for item in node.items if not isinstance(item, Scalar))
+    return False
+
+
+def _is_open(value: object) -> bool:
+    return isinstance(value, str) and ("{{" in value or looks_unfilled(value))

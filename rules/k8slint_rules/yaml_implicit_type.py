@@ -1,7 +1,8 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from k8slint.finding import Edit, Finding, Fix
-from k8slint.node import At, Map, Scalar, Seq
+from k8slint.kube.objects import Object
+from k8slint.node import At, Map, Node, Scalar, Seq
 from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import EACH_FILE, FileView
@@ -12,7 +13,7 @@ _WORDS = frozenset(
     for name in ("y", "n", "yes", "no", "on", "off")
     for word in ((name.upper(), name) if len(name) == 1 else (name, name.title(), name.upper()))
 )
-_TRUTH = _WORDS | {word for name in ("true", "false") for word in (name.title(), name.upper())}
+_ODD = _WORDS | {word for name in ("true", "false") for word in (name.title(), name.upper())}
 _OCTAL = Pattern(r"[-+]?0[0-7_]*[1-7][0-7_]+|[-+]?0[0-7_]*[1-7][0-7_]*0+")
 _KEY = Pattern(r"[A-Za-z0-9_.+-]+")
 # Something that this rule may speak of: one glance at a file instead of a walk through it.
@@ -62,13 +63,38 @@ def yaml_implicit_type(view: FileView) -> Iterator[Finding]:
         https://yaml.org/type/bool.html
         https://yaml.org/type/int.html
     """
-    if not _ANY.search(view.unit.file.source.text):
+    odd = [obj for obj in view.objects if _is_odd(obj)]
+    if not odd or not _ANY.search(view.unit.file.source.text):
         return
-    for obj in view.objects:
+    for obj in odd:
         found = list(_findings(obj.root))
         if found:
             said = {error.place.span.start for error in view.schema_errors(obj)}
             yield from (finding for finding in found if finding.place.span.start not in said)
+
+
+def _is_odd(obj: Object) -> bool:
+    """Whether there may be something to say about an object: a walk that keeps no places, and so takes no time."""
+    text = obj.root.source.text
+    waiting: list[Node | None] = [obj.root.node]
+    while waiting:
+        node = waiting.pop()
+        below: Iterable[Node] = ()
+        if isinstance(node, Map):
+            below = node.fields.values()
+            for key, (start, end) in node.keys.items():
+                if text[start:end] != key and _KEY.fullmatch(text, start, end):
+                    return True
+        elif isinstance(node, Seq):
+            below = node.items
+        for child in below:
+            if not isinstance(child, Scalar):
+                waiting.append(child)
+            elif isinstance(child.value, int):
+                written = text[child.start : child.end]
+                if written in _ODD or _OCTAL.fullmatch(written):
+                    return True
+    return False
 
 
 def _findings(root: At) -> Iterator[Finding]:
@@ -97,7 +123,7 @@ def _key_finding(key: str, at: At) -> Iterator[Finding]:
 def _country_findings(at: At) -> Iterator[Finding]:
     """A word that is no boolean to its author, since it stands among words."""
     items = list(at.items())
-    plain = [item for item in items if isinstance(item.value, bool) and _written(item) in _TRUTH - {"true", "false"}]
+    plain = [item for item in items if isinstance(item.value, bool) and _written(item) in _ODD]
     if (
         plain
         and sum(item.text is not None for item in items) >= 1
