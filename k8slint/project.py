@@ -94,13 +94,11 @@ class Project(Layout):
 
     def patches_mention(self, word: str) -> bool:
         """Whether some patch or kustomization holds a word, so that it may add or change what goes by that name."""
-        wanted = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
-        return any(wanted.search(text) for text in self._patch_texts)
+        return any(_has_word(text, word) for text in self._patch_texts)
 
     def may_be_patched(self, obj: Object, field: str) -> bool:
         """Whether some patch or kustomization holds the name of an object and that of a field."""
-        name, wanted = (re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])") for word in (obj.name, field))
-        return any(wanted.search(text) and name.search(text) for text in self._patch_texts)
+        return any(_has_word(text, field) and _has_word(text, obj.name) for text in self._patch_texts)
 
     @cached_property
     def _patch_texts(self) -> tuple[str, ...]:
@@ -110,6 +108,11 @@ class Project(Layout):
             if unit.skipped == "kustomization" or unit.file.source.path in self.kustomizations.patches
         }
         return tuple(sorted(texts))
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Whether a word stands alone in a text; to see that it does not stand there at all is much quicker."""
+    return word in text and re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
 
 
 def _written(error: SchemaError) -> str:
