@@ -90,7 +90,11 @@ class _Judge:
         if isinstance(node, Map):
             for key, child in node.fields.items():
                 inner = part.field(key)
-                if inner is not None:
+                if inner is None:
+                    continue
+                if inner.is_bare and isinstance(child, Scalar):
+                    self._take(1 + (len(child.value) // 100 if isinstance(child.value, str) else 0))
+                else:
                     yield from self.wrongs(inner, child, (*path, key))
         elif isinstance(node, Seq):
             if part.items is not None:

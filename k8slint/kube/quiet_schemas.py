@@ -26,6 +26,8 @@ _FREE = frozenset(
         *("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"),
     )
 )
+_TYPES = frozenset({"string", "integer", "number", "boolean", "object"})
+_LEAF = _FREE | {"type"}
 _PLAIN = _FREE | {"type", "properties", "items"}
 _SMALL = 2**31
 
@@ -38,12 +40,20 @@ def quiet_schemas(root: Map) -> set[int]:
 
 
 def _is_quiet(node: Node, known: dict[int, bool]) -> bool:
+    if not isinstance(node, Map):
+        return False
     # An alias may stand for the same schema in many places.
     found = known.get(id(node))
     if found is None:
-        found = isinstance(node, Map) and _says_nothing_odd(node.fields) & _below(node.fields, known)
+        found = _is_leaf(node.fields) or _says_nothing_odd(node.fields) & _below(node.fields, known)
         known[id(node)] = found
     return found
+
+
+def _is_leaf(fields: Fields) -> bool:
+    """Whether a schema is for a value of a usual type, without schemas below it, as most are."""
+    kind = fields.get("type")
+    return isinstance(kind, Scalar) and kind.value in _TYPES and fields.keys() <= _LEAF
 
 
 def _below(fields: Fields, known: dict[int, bool]) -> bool:

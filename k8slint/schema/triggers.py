@@ -26,11 +26,9 @@ class Checks(NamedTuple):
     def due(self, node: Map) -> list[Row]:
         """The rows that a mapping may break."""
         found = [check.row for check in self.always if not check.is_kept(node)]
-        if not self.by_field.keys().isdisjoint(node.fields):
-            for key in node.fields:
-                for check in self.by_field.get(key, ()):
-                    if not check.is_kept(node):
-                        found.append(check.row)
+        for key in node.fields:
+            if key in self.by_field:
+                found += [check.row for check in self.by_field[key] if not check.is_kept(node)]
         return found
 
 

@@ -80,7 +80,9 @@ class _Walk:
                 if not schema.open and (self._whole or not key.startswith("$")):
                     self._add("unknown", schema, (trail, key), child)
             elif child.__class__ is not Scalar:
-                if expected is not ANY:
+                if expected.__class__ is Struct and child.__class__ is Map:
+                    self._struct(expected, child, (trail, key))
+                elif expected is not ANY:
                     self.node(expected, child, (trail, key))
             elif child.value.__class__ not in expected.plain and child.value not in expected.easy:
                 self.node(expected, child, (trail, key))
@@ -88,8 +90,9 @@ class _Walk:
             self._required(schema, node.fields, trail)
         if schema.bounds is not None:
             self._count(schema, schema.bounds, len(node.fields), trail, node)
-        if schema.checks is not None:
-            for check in schema.checks.due(node):
+        checks = schema.checks
+        if checks is not None and (checks.always or not checks.by_field.keys().isdisjoint(node.fields)):
+            for check in checks.due(node):
                 for breach in breaches(check, node, schema.required, whole=self._whole):
                     self._faults.append(Fault("check", schema, (*_path(trail), *breach.path), breach.node, breach))
 
@@ -130,7 +133,9 @@ class _Walk:
             return
         simple = value.plain
         for key, child in node.fields.items():
-            if child.__class__ is not Scalar or child.value.__class__ not in simple:
+            if value.__class__ is Struct and child.__class__ is Map:
+                self._struct(value, child, (trail, key))
+            elif child.__class__ is not Scalar or child.value.__class__ not in simple:
                 self.node(value, child, (trail, key))
 
     def _leaf(self, schema: Leaf, node: Node, trail: Trail) -> None:

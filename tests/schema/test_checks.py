@@ -16,6 +16,7 @@ from k8slint.schema.checklist import checklist
 from k8slint.schema.checks import Row, breaches, rows_by_definition, sort_of
 from k8slint.schema.error import Fault
 from k8slint.schema.index import index
+from k8slint.schema.kept import kept_test
 from k8slint.schema.triggers import grouped
 
 ROWS = [(definition, row) for definition, rows in rows_by_definition().items() for row in rows]
@@ -130,3 +131,28 @@ def test_nothing_is_missing_in_a_patch() -> None:
     assert broken({"forbidden": "a", "when": {"b": [None, "x"]}}, "a: 1", whole=False) == []
     assert broken({"range": [1, 3], "field": "a"}, "a: 4", whole=False) == [("a",)]
     assert broken({"values": ["y"], "field": "a", "when": {"b": [None]}}, "a: z", whole=False) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", "a: null", "a: ''", "a: 0", "a: x", "a: []", "a: [x, x]", "a: {b: x}", "b: x", "a: 5\nb: y"]
+)
+@pytest.mark.parametrize(
+    "row",
+    [
+        *({"required": "a"}, {"forbidden": "a"}, {"forbidden": "a", "blank": True}, {"required": "a.b"}),
+        *({"range": [1, 3], "field": "a"}, {"length": [1, 1], "field": "a"}, {"form": "ip", "field": "a"}),
+        *({"values": ["x"], "field": "a"}, {"values": ["x"], "field": "a", "empty": True}, {"unique": "a"}),
+        *(
+            {"one_of": ["a", "b"]},
+            {"one_of": ["a.b", "b"]},
+            {"at_most_one": ["a", "b"]},
+            {"at_most_one": ["a.b", "a.c"]},
+        ),
+        *({"required": "a", "when": {"b": ["x", None]}}, {"required": "a", "without": ["b"]}),
+    ],
+)
+def test_a_row_that_is_quickly_seen_to_be_kept_is_kept(row: dict[str, Any], text: str) -> None:
+    node = read(text.encode(), "m.yaml").documents[0].root
+    assert isinstance(node, Map)
+    for whole in (True, False):
+        assert not (kept_test(row)(node) and list(breaches(row, node, (), whole=whole)))
