@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from k8slint.node import At
+from k8slint.node import At, Map, Node, Scalar
 from k8slint.outcome import ObjectId
 
 # Kinds that moved to another group. A rule about Deployments wants to see the old ones, too.
@@ -26,7 +26,11 @@ class Object:
     oldest first ("1.34"); `fragment` says that it is a patch or component, which need not be whole;
     `labels_come_later` that a kustomization adds labels to its pod template, and maybe to its selector;
     `pinned` are images that a kustomization gives a tag or a digest; `implied` the apiVersion and kind that a typed
-    list gives to items without them. `known` is what functions have found out about it, see `k8slint.kube.once`.
+    list gives to items without them.
+
+    `group_kind` is group and kind without version, such as "apps/Deployment" or "Service"; old groups as the new ones.
+    `name` is metadata.name, or generateName, or ""; `namespace` is metadata.namespace as written, "" where it is left
+    to the deployment. `known` is what functions have found out about it, see `k8slint.kube.once`.
     """
 
     def __init__(
@@ -46,29 +50,17 @@ class Object:
         self.fragment = fragment
         self.labels_come_later = labels_come_later
         self.pinned = pinned
-        self.api_version = root["apiVersion"].text or implied[0]
-        self.kind = root["kind"].text or implied[1]
+        self.api_version = _text(root.node, "apiVersion") or implied[0]
+        self.kind = _text(root.node, "kind") or implied[1]
         group, slash, version = self.api_version.rpartition("/")
         self.group = group if slash else ""
         self.version = version
         self.known: dict[Callable[..., Any], Any] = {}
-
-    @cached_property
-    def group_kind(self) -> str:
-        """Group and kind without version, such as "apps/Deployment" or "Service"; old groups as the new ones."""
+        metadata = root.node.fields.get("metadata") if isinstance(root.node, Map) else None
+        self.name = _text(metadata, "name") or _text(metadata, "generateName")
+        self.namespace = _text(metadata, "namespace")
         key = f"{self.group}/{self.kind}" if self.group else self.kind
-        return _MOVED.get(key, key)
-
-    @cached_property
-    def name(self) -> str:
-        """metadata.name, or generateName, or ""."""
-        metadata = self.root["metadata"]
-        return metadata["name"].text or metadata["generateName"].text or ""
-
-    @cached_property
-    def namespace(self) -> str:
-        """metadata.namespace as written; "" where it is left to the deployment."""
-        return self.root["metadata"]["namespace"].text or ""
+        self.group_kind = _MOVED.get(key, key)
 
     @cached_property
     def annotations(self) -> dict[str, str]:
@@ -85,3 +77,9 @@ class Object:
 
     def __repr__(self) -> str:
         return f"<{self.api_version} {self.kind} {self.namespace}/{self.name} in {self.root.source.path}>"
+
+
+def _text(node: Node | None, key: str) -> str:
+    """The text of a field, "" for everything else; told without a place, for it is asked of every object."""
+    found = node.fields.get(key) if isinstance(node, Map) else None
+    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""
