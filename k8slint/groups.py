@@ -84,6 +84,9 @@ class Groups(Generic[T]):
 
     def exactly(self, key: Hashable, namespace: str) -> Sequence[T]:
         """Those of just this namespace."""
+        found = self._things.get(key, ())
+        if len(found) == 1:
+            return found if self._namespace_of(found[0]) == namespace else ()
         return self._group(key).exactly(namespace)
 
     def _group(self, key: Hashable) -> Group[T]:

@@ -295,7 +295,9 @@ class Layout(Index):
 
     def is_synced(self, folder: str) -> bool:
         """Whether Flux or Argo CD applies all that lies in a folder."""
-        steps = posixpath.normpath(folder).split("/") if self._synced_folders else ()
+        if not self._synced_folders:
+            return False
+        steps = posixpath.normpath(folder).split("/")
         return any("/".join(steps[start:]) in self._synced_folders for start in range(len(steps)))
 
 

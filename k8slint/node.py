@@ -135,7 +135,7 @@ class At:
         node = self.node
         child: Node | None = None
         if isinstance(node, Map):
-            child = node.fields.get(key) if isinstance(key, str) else None
+            child = node.fields.get(key)  # type: ignore[arg-type]  # a number is no key, and finds nothing
         elif isinstance(node, Seq) and isinstance(key, int) and 0 <= key < len(node.items):
             child = node.items[key]
         return At(self.source, child, self, key)
@@ -161,8 +161,8 @@ class At:
     @property
     def text(self) -> str | None:
         """The value if it is a string."""
-        value = self.value
-        return value if isinstance(value, str) else None
+        node = self.node
+        return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else None
 
     @property
     def number(self) -> int | None:

@@ -157,8 +157,8 @@ class Kustomizations:
         """The names of the files in each folder; those above one that holds files are there as well."""
         found: dict[str, set[str]] = defaultdict(set)
         for path in self.files:
-            folder, name = posixpath.split(_normal(path))
-            found[folder].add(name)
+            folder, _, name = _normal(path).rpartition("/")
+            found[folder if folder or path[:1] != "/" else "/"].add(name)
         for folder in [*found]:
             above = posixpath.dirname(folder)
             while above not in found:

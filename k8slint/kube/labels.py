@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from k8slint.kube.near import is_slip, nearest
-from k8slint.node import At
+from k8slint.node import At, Map, Scalar
 
 
 def labels_of(at: At) -> dict[str, str]:
     """The text entries of a label mapping; entries of another type are left out."""
-    return {key: value.text for key, value in at.fields() if value.text is not None}
+    fields = at.node.fields.items() if isinstance(at.node, Map) else ()
+    return {key: node.value for key, node in fields if isinstance(node, Scalar) and isinstance(node.value, str)}
 
 
 class Requirement(NamedTuple):

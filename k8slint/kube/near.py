@@ -44,17 +44,34 @@ def distance(one: str, other: str, limit: int) -> int:
     """How many letters must be put in, left out, changed or swapped with their neighbour; `limit` + 1 for more."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
+    one, other = _differing(one, other)
     before: list[int] = []
-    row = list(range(len(other) + 1))
+    row = [min(number, limit + 1) for number in range(len(other) + 1)]
     for i, letter in enumerate(one, 1):
-        before, last, row = row, before, [i, *[0] * len(other)]
-        for j, against in enumerate(other, 1):
-            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
+        # What is further than the limit from the diagonal takes more than that.
+        first, last = max(1, i - limit), min(len(other), i + limit)
+        earlier, before = before, row
+        row = [limit + 1] * (len(other) + 1)
+        if i <= limit:
+            row[0] = i
+        for j in range(first, last + 1):
+            against = other[j - 1]
+            least = before[j - 1] + (letter != against)
+            least = min(least, before[j] + 1, row[j - 1] + 1)
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
-                row[j] = min(row[j], last[j - 2] + 1)
+                least = min(least, earlier[j - 2] + 1)
+            row[j] = least
         if min(row) > limit:
             return limit + 1
     return min(row[-1], limit + 1)
+
+
+def _differing(one: str, other: str) -> tuple[str, str]:
+    """Two words without what they begin and end with alike."""
+    least = min(len(one), len(other))
+    start = next((i for i in range(least) if one[i] != other[i]), least)
+    end = next((i for i in range(least - start) if one[-1 - i] != other[-1 - i]), least - start)
+    return one[start : len(one) - end], other[start : len(other) - end]
 
 
 def _best(word: str, known: Iterable[str], used: Collection[str], most: float) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from k8slint.node import At
+from k8slint.node import At, Map, Node, Scalar
 from k8slint.outcome import ObjectId
 from k8slint.source import Source, Span
 
@@ -28,8 +28,11 @@ class Object:
     `labels_come_later` that a kustomization adds labels to its pod template, and maybe to its selector;
     `pinned` are images that a kustomization gives a tag or a digest; `implied` the apiVersion and kind that a typed
     list gives to items without them; `repeats_keys` says that some mapping of its document has a key twice.
-    `is_decoded` tells whether the API server can decode it, once somebody knows; `known` is what functions have found
-    out about it, see `k8slint.kube.once`.
+
+    `group_kind` is group and kind without version, such as "apps/Deployment" or "Service"; old groups as the new ones.
+    `name` is metadata.name, or generateName, or ""; `namespace` is metadata.namespace as written, "" where it is left
+    to the deployment. `is_decoded` tells whether the API server can decode it, once somebody knows; `known` is what
+    functions have found out about it, see `k8slint.kube.once`.
     """
 
     def __init__(
@@ -45,52 +48,34 @@ class Object:
         repeats_keys: bool = False,
     ) -> None:
         self.root = root
+        self.source: Source = root.source
         self.document = document
         self.releases = releases
         self.fragment = fragment
         self.labels_come_later = labels_come_later
         self.pinned = pinned
-        self.api_version = root["apiVersion"].text or implied[0]
-        self.kind = root["kind"].text or implied[1]
-        group, slash, version = self.api_version.rpartition("/")
-        self.group = group if slash else ""
-        self.version = version
         self.repeats_keys = repeats_keys
         self.is_decoded: bool | None = None
         self.known: dict[Callable[..., Any], Any] = {}
+        node = root.node
+        self.span = Span(node.start, node.end) if node is not None else Span(0, 0)
+        metadata = node.fields.get("metadata") if isinstance(node, Map) else None
+        self.name = _text(metadata, "name") or _text(metadata, "generateName")
+        self.namespace = _text(metadata, "namespace")
+        self._is(_text(node, "apiVersion") or implied[0], _text(node, "kind") or implied[1])
 
-    @cached_property
-    def source(self) -> Source:
-        """The file it stands in."""
-        return self.root.source
+    def _is(self, api_version: str, kind: str) -> None:
+        self.api_version = api_version
+        self.kind = kind
+        group, slash, self.version = api_version.rpartition("/")
+        self.group = group if slash else ""
+        key = f"{self.group}/{kind}" if self.group else kind
+        self.group_kind = _MOVED.get(key, key)
 
     @property
     def path(self) -> str:
-        """The path of that file."""
+        """The path of the file it stands in."""
         return self.source.path
-
-    @cached_property
-    def span(self) -> Span:
-        """The text it is written in."""
-        node = self.root.node
-        return Span(node.start, node.end) if node is not None else Span(0, 0)
-
-    @cached_property
-    def group_kind(self) -> str:
-        """Group and kind without version, such as "apps/Deployment" or "Service"; old groups as the new ones."""
-        key = f"{self.group}/{self.kind}" if self.group else self.kind
-        return _MOVED.get(key, key)
-
-    @cached_property
-    def name(self) -> str:
-        """metadata.name, or generateName, or ""."""
-        metadata = self.root["metadata"]
-        return metadata["name"].text or metadata["generateName"].text or ""
-
-    @cached_property
-    def namespace(self) -> str:
-        """metadata.namespace as written; "" where it is left to the deployment."""
-        return self.root["metadata"]["namespace"].text or ""
 
     @cached_property
     def annotations(self) -> dict[str, str]:
@@ -107,3 +92,9 @@ class Object:
 
     def __repr__(self) -> str:
         return f"<{self.api_version} {self.kind} {self.namespace}/{self.name} in {self.path}>"
+
+
+def _text(node: Node | None, key: str) -> str:
+    """The text of a field, "" for everything else; told without a place, for it is asked of every object."""
+    found = node.fields.get(key) if isinstance(node, Map) else None
+    return found.value if isinstance(found, Scalar) and isinstance(found.value, str) else ""

@@ -43,7 +43,8 @@ def foreign_file(path: str, chart: str | None) -> str | None:
 
 def mentions_object(text: str) -> bool:
     """Whether a text holds a key at its top, or a JSON name, that only an object would have: apiVersion or kind."""
-    return _NAMED.search(text) is not None
+    # The pattern is slow on long texts, and no text without either word can match.
+    return ("apiVersion" in text or "kind" in text) and _NAMED.search(text) is not None
 
 
 def foreign_document(path: str, root: Map) -> str | None:
@@ -62,17 +63,19 @@ def foreign_document(path: str, root: Map) -> str | None:
 
 def implied_by(document: Document) -> tuple[str, str]:
     """The apiVersion and kind that a typed list, such as a ConfigMapList, gives to items without them."""
-    root = At(document.source, document.root)
-    kind = root["kind"].text or ""
-    if kind == "List" or not kind.endswith("List") or not isinstance(root["items"].node, Seq):
+    root = document.root
+    kind = _text(root, "kind") if isinstance(root, Map) else ""
+    if not isinstance(root, Map) or kind == "List" or not kind.endswith("List"):
         return "", ""
-    return root["apiVersion"].text or "", kind.removesuffix("List")
+    if not isinstance(root.fields.get("items"), Seq):
+        return "", ""
+    return _text(root, "apiVersion"), kind.removesuffix("List")
 
 
 def objects_of(document: Document) -> Iterator[At]:
     """Where the objects of a document stand: its root, or the items of a `List`, opened once."""
     root = At(document.source, document.root)
-    kind = root["kind"].text or ""
+    kind = _text(document.root, "kind") if isinstance(document.root, Map) else ""
     if kind.endswith("List") and isinstance(root["items"].node, Seq):
         for item in root["items"].items():
             if item.is_map:
@@ -196,7 +199,7 @@ def whole_objects(
             continue
         implied = implied_by(document)
         for at in objects_of(document):
-            deleted = at["$patch"].exists
+            deleted = isinstance(at.node, Map) and "$patch" in at.node.fields and at["$patch"].exists
             obj = Object(
                 at,
                 document.number,

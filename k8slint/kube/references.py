@@ -149,23 +149,22 @@ def references_of(obj: Object) -> tuple[Reference, ...]:
 
 
 def _references(obj: Object) -> Iterator[Reference]:
-    for row in _OBJECTS.get(obj.group_kind, ()):
-        yield from _found(obj, obj.root, row)
+    yield from _found_by(_OBJECTS.get(obj.group_kind, ()), obj.group_kind, obj, obj.root)
     pod = pod_of(obj)
     if pod is not None:
-        for row in _POD:
-            yield from _found(obj, pod.at, row)
+        yield from _found_by(_POD, "", obj, pod.at)
 
 
-def _found(obj: Object, start: At, row: Row) -> Iterator[Reference]:
-    for path in _names(start.node, _steps(row.path)):
-        at = start.down(path)
-        name, beside = at.text, at.parent
-        if not name or beside is None:
-            continue
-        to = row.to or _kind_beside(beside) or row.default
-        if not to:
-            continue
+def _found_by(rows: tuple[Row, ...], kind: str, obj: Object, start: At) -> Iterator[Reference]:
+    if rows:
+        for number, path in _names(start.node, _paths_of(kind)):
+            yield from _found(obj, start.down(path), rows[number])
+
+
+def _found(obj: Object, at: At, row: Row) -> Iterator[Reference]:
+    name, beside = at.text, at.parent
+    to = row.to or (_kind_beside(beside) if beside is not None else "") or row.default
+    if name and beside is not None and to:
         yield Reference(
             obj,
             at,
@@ -178,26 +177,48 @@ def _found(obj: Object, start: At, row: Row) -> Iterator[Reference]:
         )
 
 
+class _Step:
+    """Where the paths of some rows lead on: keys, those that hold a list of further steps, and rows that end here."""
+
+    def __init__(self) -> None:
+        self.keys: dict[str, _Step] = {}
+        self.lists: dict[str, _Step] = {}
+        self.ends: list[int] = []
+
+
 @cache
-def _steps(path: str) -> tuple[tuple[str, bool], ...]:
-    """The keys of a path, and whether a list follows each."""
-    return tuple((step.removesuffix("[]"), step.endswith("[]")) for step in path.split("."))
+def _paths_of(kind: str) -> _Step:
+    """The paths of the rows of a kind, "" for pods, as one tree, so that what they have in common is walked once."""
+    start = _Step()
+    for number, row in enumerate(_OBJECTS[kind] if kind else _POD):
+        at = start
+        for step in row.path.split("."):
+            further = at.lists if step.endswith("[]") else at.keys
+            at = further.setdefault(step.removesuffix("[]"), _Step())
+        at.ends.append(number)
+    return start
 
 
-def _names(node: Node | None, steps: tuple[tuple[str, bool], ...], path: Path = ()) -> Iterator[Path]:
-    """Where a path leads to text, from a node. Most lead nowhere, which is told without a place for each step."""
-    for number, (key, is_list) in enumerate(steps):
-        node = node.fields.get(key) if isinstance(node, Map) else None
-        if node is None:
-            return
-        path = (*path, key)
-        if is_list:
-            if isinstance(node, Seq):
-                for index, item in enumerate(node.items):
-                    yield from _names(item, steps[number + 1 :], (*path, index))
-            return
-    if isinstance(node, Scalar) and isinstance(node.value, str):
-        yield path
+def _names(node: Node | None, start: _Step) -> list[tuple[int, Path]]:
+    """Where paths lead to text, in the order of their rows. Most lead nowhere: it is told without a place for each."""
+    found: list[tuple[int, Path]] = []
+    _walk(node, start, (), found)
+    return sorted(found, key=lambda each: each[0])
+
+
+def _walk(node: Node | None, step: _Step, path: Path, found: list[tuple[int, Path]]) -> None:
+    if isinstance(node, Map):
+        fields = node.fields
+        for key, further in step.keys.items():
+            if key in fields:
+                _walk(fields[key], further, (*path, key), found)
+        for key, further in step.lists.items():
+            child = fields.get(key)
+            if isinstance(child, Seq):
+                for index, item in enumerate(child.items):
+                    _walk(item, further, (*path, key, index), found)
+    elif step.ends and isinstance(node, Scalar) and isinstance(node.value, str):
+        found.extend((number, path) for number in step.ends)
 
 
 def _kind_beside(at: At) -> str:

@@ -8,6 +8,7 @@ from k8slint.kube.labels import Selector, labels_of
 from k8slint.kube.objects import Object
 from k8slint.kube.once import once
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.node import Map
 
 
 @once
@@ -76,7 +77,10 @@ def is_custom(obj: Object) -> bool:
 @once
 def _labels_in(obj: Object) -> tuple[dict[str, str], ...]:
     """The labels of a custom resource, and those that it may give to pods."""
-    holders = [obj["metadata"], *(obj["spec"].down(path) for path in _TEMPLATES)]
+    spec = obj["spec"]
+    # Few have one of these.
+    paths = [path for path in _TEMPLATES if isinstance(spec.node, Map) and path[0] in spec.node.fields]
+    holders = [obj["metadata"], *(spec.down(path) for path in paths)]
     return tuple(labels for at in holders if (labels := labels_of(at["labels"])))
 
 

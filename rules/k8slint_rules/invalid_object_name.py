@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from functools import cache
 
 from k8slint.finding import Finding
 from k8slint.kube.definitions import CRD, defined_by
@@ -55,32 +56,27 @@ def invalid_object_name(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-creation-or-update
     """
     custom = {defined_by(crd) for crd in project.objects_of(CRD)}
+    namespaced = cache(project.catalog.namespaced)
     for obj in project.subjects.objects:
         built = obj.path in project.kustomizations.builds
         if not (built and obj.group_kind == "Namespace"):
             yield from _name_findings(obj, is_custom=obj.group_kind in custom)
-        if not built and project.catalog.namespaced(obj.group_kind):
-            yield from _namespace_finding(obj["metadata"]["namespace"])
-
-
-def _namespace_finding(at: At) -> Iterator[Finding]:
-    fault = label_fault(at.text) if at.text and not looks_unfilled(at.text) else None
-    if fault is not None:
-        yield Finding(f"namespace '{at.text}' {fault}", at.place)
+        fault = label_fault(obj.namespace) if obj.namespace and not built and namespaced(obj.group_kind) else None
+        if fault is not None and not looks_unfilled(obj.namespace):
+            yield Finding(f"namespace '{obj.namespace}' {fault}", obj["metadata"]["namespace"].place)
 
 
 def _name_findings(obj: Object, *, is_custom: bool) -> Iterator[Finding]:
     check = name_check(obj, is_custom=is_custom)
-    name, prefix = obj["metadata"]["name"], obj["metadata"]["generateName"]
+    metadata = obj["metadata"]
+    name, prefix = metadata["name"], metadata["generateName"]
     if obj.group_kind in _NAMED_AFTER and prefix.text:
         said = f"a generateName cannot be, since the object is named after its {_NAMED_AFTER[obj.group_kind]}"
         yield Finding(said, prefix.place, "set metadata.name instead")
     elif check is not None:
         yield from _prefix_findings(obj, check, prefix)
-    if check is None or not name.text or looks_unfilled(name.text):
-        return
-    fault = check(name.text) or _further_fault(obj, name.text)
-    if fault is not None:
+    fault = (check(name.text) or _further_fault(obj, name.text)) if check is not None and name.text else None
+    if check is not None and name.text and fault is not None and not looks_unfilled(name.text):
         yield Finding(f"name '{short(name.text)}' {fault}", name.place, _help(check, name))
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import takewhile
 
-from k8slint.document import File
+from k8slint.document import Document, File
 from k8slint.finding import Finding
 from k8slint.kube.kustomize import Kustomization, is_kustomization
 from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.once import once_a_file
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.node import At
+from k8slint.node import At, Map, Scalar
 from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
@@ -87,18 +87,18 @@ def kustomization_unlisted_file(project: Project) -> Iterator[Finding]:
     """
     files = project.kustomizations.folders
     root = _common([folder for folder, names in files.items() if names])
-    missing: dict[tuple[str, str], At] = {}
+    missing: dict[tuple[str, str], tuple[str, At]] = {}
     for path, at in (entry for unit in project.units for entry in _entries(unit.file)):
         if _is_missing(path, at, files, root, project):
-            missing.setdefault((at.source.path, str(at.text)), at)
+            missing.setdefault((at.source.path, str(at.text)), (path, at))
     # A project that lacks many files is not all there, or something makes them.
-    partial = len({_path(at) for at in missing.values()}) > _MANY and not project.complete
+    partial = len({path for path, _ in missing.values()}) > _MANY and not project.complete
     listed = cache(_listed)
     reported = {unit.file.source.path for unit in project.subjects.units}
-    for at in missing.values():
+    for path, at in missing.values():
         if at.source.path not in reported:
             continue
-        finding = _missing(at, files, listed)
+        finding = _missing(path, at, files, listed)
         unsure = partial and not finding.help.startswith("did you mean")
         kept_out = _KEPT_OUT.search(str(at.text)) is not None
         yield finding._replace(severity="info") if unsure or kept_out else finding
@@ -112,14 +112,9 @@ def _entries(file: File) -> tuple[tuple[str, At], ...]:
     # Whoever writes the group in another way needs a backslash for it.
     if not is_named_so and _GROUP not in file.source.text and "\\" not in file.source.text:
         return ()
-    roots = (At(file.source, document.root) for document in file.documents)
-    items = (
-        item if item.text else item["path"]
-        for root in roots
-        if is_named_so or _is_one(root)
-        for key in _LISTS
-        for item in root[key].items()
-    )
+    roots = [At(file.source, each.root) for each in file.documents if is_named_so or _is_one(each)]
+    lists = (root[key] for root in roots for key in _LISTS)
+    items = (item if item.text else item["path"] for each in lists for item in each.items())
     return tuple((_path(at), at) for at in items if at.text and _is_local(at.text))
 
 
@@ -127,9 +122,13 @@ def _is_local(text: str) -> bool:
     return "\n" not in text and not _REMOTE.search(text) and not looks_unfilled(text)
 
 
-def _is_one(root: At) -> bool:
-    text = root["apiVersion"].text or ""
-    return text.startswith(_GROUP) and root["kind"].text in ("Kustomization", "Component")
+def _is_one(document: Document) -> bool:
+    # Every document of a project is asked, so this does without places.
+    root = document.root
+    version, kind = (root.fields.get(key) if isinstance(root, Map) else None for key in ("apiVersion", "kind"))
+    if not isinstance(version, Scalar) or not isinstance(kind, Scalar):
+        return False
+    return str(version.value).startswith(_GROUP) and kind.value in ("Kustomization", "Component")
 
 
 def _common(folders: list[str]) -> str:
@@ -163,8 +162,8 @@ def _list_of(at: At) -> str:
     return next((step for step in reversed(at.path) if isinstance(step, str) and step != "path"), "")
 
 
-def _missing(at: At, files: Mapping[str, frozenset[str]], listed: Callable[[At], frozenset[str]]) -> Finding:
-    entry, path = str(at.text), _path(at)
+def _missing(path: str, at: At, files: Mapping[str, frozenset[str]], listed: Callable[[At], frozenset[str]]) -> Finding:
+    entry = str(at.text)
     folder, name = posixpath.split(path)
     if path in files:
         said = f"folder '{entry}' has no kustomization, so it cannot be built"

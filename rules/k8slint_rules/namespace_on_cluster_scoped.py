@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from functools import cache
 
 from k8slint.finding import Finding, Fix
 from k8slint.kube.rewrite import without
@@ -43,9 +44,10 @@ def namespace_on_cluster_scoped(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#not-all-objects-are-in-a-namespace
     """
+    namespaced = cache(project.catalog.namespaced)
     for obj in project.subjects.objects:
         at = obj["metadata"]["namespace"] if obj.namespace else None
-        if at is not None and project.catalog.namespaced(obj.group_kind) is False:
+        if at is not None and namespaced(obj.group_kind) is False:
             edit = without(at)
             yield Finding(
                 f"{obj.kind} belongs to no namespace, '{at.text}' is ignored",

@@ -7,7 +7,7 @@ import pytest
 from k8slint.kube import structural
 from k8slint.kube.quiet_schemas import quiet_schemas
 from k8slint.node import At, Map
-from k8slint.reading import read
+from k8slint.reading.read import read
 
 QUIET = (
     "{type: string}",
