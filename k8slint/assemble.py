@@ -9,7 +9,8 @@ from k8slint.document import File, Problem
 from k8slint.gather import Found
 from k8slint.globs import finder
 from k8slint.kube.definitions import CRD
-from k8slint.kube.kustomize import is_kustomization, kustomizations
+from k8slint.kube.identity import Identity, LaterObject, identity_of
+from k8slint.kube.kustomize import Kustomization, Kustomizations, is_kustomization, kustomization_in, together
 from k8slint.kube.objects import Object
 from k8slint.kube.recognise import mentions_object, not_an_object, whole_objects
 from k8slint.project import Project, Unit
@@ -48,6 +49,96 @@ def read_found(found: Found) -> ReadFile:
     return ReadFile(file, found.named, found.foreign)
 
 
+class Glance(NamedTuple):
+    """What the others need to know of a file before they are linted, in plain values.
+
+    `foreign` is as in `ReadFile`; `definitions` are the CRDs; `substitutes` says that Flux is told to replace
+    variables; `kustomizes` that this is a kustomization under another name, if it is whole, and if it is a patch.
+    """
+
+    foreign: str = ""
+    kustomization: Kustomization | None = None
+    definitions: tuple[Identity, ...] = ()
+    substitutes: bool = False
+    kustomizes: tuple[bool, bool] = (False, False)
+
+
+def glance(read: ReadFile) -> Glance:
+    """Look over a file."""
+    file, _, foreign = read
+    if foreign or is_kustomization(file.source.path):
+        return Glance(foreign, kustomization_in(file))
+    objects, reasons = whole_objects(file, (), fragment=False)
+    loose = "kustomization" in reasons.values()
+    return Glance(
+        "",
+        None,
+        tuple(identity_of(obj) for obj in objects if obj.group_kind == CRD),
+        any(substitutes(obj) for obj in objects if not obj.fragment),
+        (_skips(read, fragment=False), _skips(read, fragment=True)) if loose else (False, False),
+    )
+
+
+def _skips(read: ReadFile, *, fragment: bool) -> bool:
+    objects, reasons = whole_objects(read.file, (), fragment=fragment)
+    return _unit(read.file, objects, reasons, fragment=fragment, named=read.named).skipped == "kustomization"
+
+
+def surroundings_of(
+    files: Sequence[File], glances: Sequence[Glance], releases: tuple[str, ...], placeholders: Iterable[str] = ()
+) -> Surroundings:
+    """What the files of a project say to each other, given a glance at each."""
+    paths = [file.source.path for file in files]
+    graph = together((g.kustomization for g in glances if g.kustomization is not None), frozenset(paths))
+
+    def holds_objects(path: str, seen: Glance) -> bool:
+        return not seen.foreign and not is_kustomization(path) and path not in graph.configs
+
+    def may_patch(path: str, seen: Glance) -> bool:
+        if path in graph.patches or path in graph.configs or seen.foreign == "kustomization" or is_kustomization(path):
+            return True
+        return seen.kustomizes[graph.is_patch(path)]
+
+    both = list(zip(files, glances, strict=True))
+    return Surroundings(
+        Catalog(
+            releases,
+            (
+                LaterObject(identity, file, releases)
+                for file, seen in both
+                if seen.definitions and holds_objects(file.source.path, seen)
+                for identity in seen.definitions
+            ),
+        ),
+        graph,
+        (file for file, seen in both if may_patch(file.source.path, seen)),
+        substitutes=any(
+            seen.substitutes and holds_objects(path, seen) and not graph.is_patch(path)
+            for path, seen in zip(paths, glances, strict=True)
+        ),
+        is_placeholder=finder(placeholders),
+    )
+
+
+def unit_of(read: ReadFile, graph: Kustomizations, releases: tuple[str, ...]) -> Unit:
+    """A file with the objects in it."""
+    file, named, foreign = read
+    path = file.source.path
+    if foreign or is_kustomization(path):
+        return Unit(file, (), (), foreign or "kustomization")
+    if path in graph.configs:
+        return Unit(file, (), (), "kustomization")
+    fragment = graph.is_patch(path)
+    objects = whole_objects(
+        file,
+        releases,
+        fragment=fragment,
+        labels_come_later=path in graph.relabelled,
+        pinned=graph.pinned.get(path, frozenset()),
+    )
+    return _unit(file, *objects, fragment=fragment, named=named)
+
+
 def assemble(
     files: Iterable[ReadFile],
     releases: tuple[str, ...],
@@ -61,32 +152,10 @@ def assemble(
     will fill in.
     """
     read = list(files)
-    graph = kustomizations(entry.file for entry in read)
-    units: list[Unit] = []
-    for file, named, foreign in read:
-        path = file.source.path
-        if foreign or is_kustomization(path):
-            units.append(Unit(file, (), (), foreign or "kustomization"))
-        elif path in graph.configs:
-            units.append(Unit(file, (), (), "kustomization"))
-        else:
-            fragment = graph.is_patch(path)
-            objects = whole_objects(
-                file,
-                releases,
-                fragment=fragment,
-                labels_come_later=path in graph.relabelled,
-                pinned=graph.pinned.get(path, frozenset()),
-            )
-            units.append(_unit(file, *objects, fragment=fragment, named=named))
-    everything = [obj for unit in units for obj in unit.objects]
-    surroundings = Surroundings(
-        Catalog(releases, (obj for obj in everything if obj.group_kind == CRD)),
-        graph,
-        (unit.file for unit in units if unit.skipped == "kustomization" or unit.file.source.path in graph.patches),
-        substitutes=any(substitutes(obj) for obj in everything if not obj.fragment),
-        is_placeholder=finder(placeholders),
+    surroundings = surroundings_of(
+        [each.file for each in read], [glance(each) for each in read], releases, placeholders
     )
+    units = (unit_of(each, surroundings.kustomizations, releases) for each in read)
     return Project(units, surroundings, complete=complete)
 
 

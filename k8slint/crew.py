@@ -23,10 +23,14 @@ Result = TypeVar("Result")
 _LENGTH = struct.Struct("!Q")
 
 
+def can_copy() -> bool:
+    """Whether this process can be copied. On macOS it should not be, once libraries of the system have been used."""
+    return hasattr(os, "fork") and sys.platform != "darwin"
+
+
 def processors() -> int:
-    """How many processes this system lets run at once, as far as copies of this one are to be had."""
-    # On macOS a copy is not safe once system libraries have been used.
-    if not hasattr(os, "fork") or sys.platform == "darwin":
+    """How many copies of this process can run at once."""
+    if not can_copy():
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

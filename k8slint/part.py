@@ -1,36 +1,29 @@
-"""One project of a run: its files assembled, shown to the rules, and what is left to report."""
+"""One project of a run: the settings that hold, the work, and what is left to report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
-from k8slint.assemble import assemble, read_found
 from k8slint.conclude import Result
 from k8slint.discover import shown
-from k8slint.engine import Rules, Spoken, lint, objects_by_file
+from k8slint.engine import Rules
 from k8slint.errors import ConfigError, UsageError
 from k8slint.finding import SEVERITIES
 from k8slint.gather import Gathered, Part
-from k8slint.kube.objects import Object
+from k8slint.job import Job
 from k8slint.node import Path
 from k8slint.outcome import RuleFacts, Skip
-from k8slint.project import Project, Unit
 from k8slint.registry import Registry
 from k8slint.request import Request
-from k8slint.resolve import diagnostics
+from k8slint.resolve import finished
 from k8slint.rule import CRASHED
 from k8slint.schema.releases import in_order, newest_release, release_on_board
 from k8slint.select import Selector
 from k8slint.settings import Settings
-from k8slint.settle import settle
+from k8slint.sheet import Sheet
 from k8slint.source import Position, Source
 from k8slint.target import WHOLE_PROJECT
-
-if TYPE_CHECKING:
-    from k8slint.scrub import HiddenIn
 
 
 def lint_part(part: Part, gathered: Gathered, request: Request, registry: Registry) -> tuple[Result, dict[str, Source]]:
@@ -42,38 +35,35 @@ def lint_part(part: Part, gathered: Gathered, request: Request, registry: Regist
     settings = part.home.settings
     releases = _releases(request, settings)
     selector = Selector(settings, list(registry.entries.values()), request.words)
-    complete = request.complete or settings.complete
-    project = assemble(map(read_found, gathered.files), releases, complete=complete, placeholders=settings.placeholders)
-    units = [unit for unit in project.units if unit.file.source.path in part.reported]
     # Without the project, a rule that looks at all of it would take what it cannot see for missing.
     heard = (rule for rule in selector.rules if not (request.files_only and rule.on == WHOLE_PROJECT.name))
     rules = Rules(registry, {CRASHED, *(rule.id for rule in heard)}, settings.rules)
-    said = _by_file(project, units, rules)
-    settled = [settle(unit, said[unit.file.source.path], rules, selector, part.home) for unit in units]
-    fatal = _failing(request.fail_on or settings.fail_on)
-    told = [told for each in settled for told in each.told]
-    hidden = _hidden(project) if told else None
-    found = diagnostics(told, objects_by_file(units), hidden, part.home.relative)
+    complete = request.complete or settings.complete
+    job = Job(gathered.files, part.home, rules, selector, part.reported, releases, complete=complete, jobs=request.jobs)
+    paths = [found.path for found in gathered.files if found.path in part.reported]
+    sheets = dict(zip(paths, job.sheets(), strict=True))
+    found = finished(draft for sheet in sheets.values() for draft in sheet.drafts)
     spoken = {each.path for each in found}
+    fatal = _failing(request.fail_on or settings.fail_on)
     result = Result(
-        files=len(units),
-        objects=sum(len(unit.objects) for unit in units),
+        files=len(sheets),
+        objects=sum(len(sheet.identities) for sheet in sheets.values()),
         diagnostics=found,
         rules={id: _facts(registry, id) for id in {each.rule for each in found}},
-        secrets={path: hidden(path).spans for path in spoken} if hidden else {},
-        skipped=tuple(Skip(unit.file.source.path, unit.skipped) for unit in units if unit.skipped),
-        withheld=tuple(more for each in settled for more in each.withheld),
-        suppressed=sum(each.suppressed for each in settled),
-        unread=sum(each.unread for each in settled),
-        unchecked=sum(not _is_checked(project, obj) for unit in units for obj in unit.objects),
-        unjudged=sum(project.surroundings.unjudged[unit.file.source.path] for unit in units),
+        secrets={path: sheet.secrets for path, sheet in sheets.items() if path in spoken},
+        skipped=tuple(Skip(path, sheet.skipped) for path, sheet in sheets.items() if sheet.skipped),
+        withheld=tuple(more for sheet in sheets.values() for more in sheet.withheld),
+        suppressed=sum(sheet.suppressed for sheet in sheets.values()),
+        unread=sum(sheet.unread for sheet in sheets.values()),
+        unchecked=sum(sheet.unchecked for sheet in sheets.values()),
+        unjudged=sum(sheet.unjudged for sheet in sheets.values()),
         releases=releases,
-        failed=any(not fatal.isdisjoint(each.severities) for each in settled),
-        failures=(*_not_read(gathered, units), *(failure for each in settled for failure in each.failures)),
-        warnings=tuple(_odd_kinds(settings, project)),
+        failed=any(not fatal.isdisjoint(sheet.severities) for sheet in sheets.values()),
+        failures=(*_not_read(gathered, sheets), *(failure for sheet in sheets.values() for failure in sheet.failures)),
+        warnings=tuple(_odd_kinds(settings, job.kinds)),
         notes=(*selector.notes, *(["rules that compare objects are off: --scope files"] if request.files_only else ())),
     )
-    return result, {unit.file.source.path: unit.file.source for unit in units if unit.file.source.path in spoken}
+    return result, {path: job.source(path) for path in spoken}
 
 
 def _facts(registry: Registry, id: str) -> RuleFacts:
@@ -85,32 +75,10 @@ def _facts(registry: Registry, id: str) -> RuleFacts:
     return RuleFacts(id, entry.summary, entry.severity, entry.category, why, parts.get("Good", ""))
 
 
-def _not_read(gathered: Gathered, units: Iterable[Unit]) -> Iterator[str]:
+def _not_read(gathered: Gathered, sheets: Mapping[str, Sheet]) -> Iterator[str]:
     """Sentences about the files that could not be had, or of which a bound left a part unread."""
-    cut = ((unit.file.source.path, p.message) for unit in units for p in unit.file.problems if p.kind == "limit")
+    cut = ((path, message) for path, sheet in sheets.items() for message in sheet.cut_off)
     yield from (f"{path}: {why}" for path, why in sorted((*gathered.failures, *cut), key=itemgetter(0)))
-
-
-def _hidden(project: Project) -> HiddenIn:
-    """What is secret in each file, looked for once."""
-    from k8slint.kube.hidden import NOTHING, hidden_in
-
-    files = {unit.file.source.path: unit.file for unit in project.units}
-    return cache(lambda path: hidden_in(files[path]) if path in files else NOTHING)
-
-
-def _by_file(project: Project, units: Sequence[Unit], rules: Rules) -> Mapping[str, list[Spoken]]:
-    found: dict[str, list[Spoken]] = {unit.file.source.path: [] for unit in units}
-    for said in lint(project, units, rules):
-        found[said.finding.place.source.path].append(said)
-    return found
-
-
-def _is_checked(project: Project, obj: Object) -> bool:
-    try:
-        return project.catalog.checked(obj)
-    except Exception:  # the engine tells of it, where it asks for the errors of the schema
-        return False
 
 
 def _failing(level: str) -> frozenset[str]:
@@ -132,7 +100,7 @@ def _releases(request: Request, settings: Settings) -> tuple[str, ...]:
     return in_order(found) or (newest_release(),)
 
 
-def _odd_kinds(settings: Settings, project: Project) -> Iterator[str]:
+def _odd_kinds(settings: Settings, kinds: Iterable[str]) -> Iterator[str]:
     """Warnings about kinds of overrides that nobody knows, where another one was probably meant."""
     asked = {
         (number, index): kind.rpartition("/")[2]
@@ -145,7 +113,7 @@ def _odd_kinds(settings: Settings, project: Project) -> Iterator[str]:
     from k8slint.schema.index import index as schemas
 
     known = {key.rpartition("/")[2] for key in schemas().kinds}
-    present = {kind.rpartition("/")[2] for kind in project.kinds}
+    present = {kind.rpartition("/")[2] for kind in kinds}
     for (number, index), kind in asked.items():
         near = nearest(kind, known) if kind not in known and kind not in present else None
         if near is not None:

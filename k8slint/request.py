@@ -11,7 +11,8 @@ class Request(NamedTuple):
     """What was asked on the command line.
 
     `config` is the path of a configuration to use instead of the nearest ones; `isolated` uses none. `scope`
-    "files" reads nothing but the named files. `cache` is the folder where results are kept, None for nowhere.
+    "files" reads nothing but the named files. `cache` is the folder where results are kept, None for nowhere;
+    `jobs` how many processes may share the work, None for as many as there are processors.
     """
 
     paths: tuple[str, ...]
@@ -25,6 +26,7 @@ class Request(NamedTuple):
     stdin_filename: str = ""
     force_exclude: bool = False
     cache: str | None = None
+    jobs: int | None = None
 
     @property
     def files_only(self) -> bool:

@@ -39,25 +39,42 @@ def diagnostics(
     `hidden` knows what is secret in a file, which no diagnostic tells; without it nothing is. `relative` gives the
     name that a path has in its project, wherever the run was started.
     """
-    found: dict[tuple[str, Span, str, str], Diagnostic] = {}
+    return finished(drafts(spoken, objects, hidden, relative))
+
+
+def drafts(
+    spoken: Iterable[tuple[Spoken, Severity]],
+    objects: Mapping[str, Sequence[Object]],
+    hidden: HiddenIn | None,
+    relative: Callable[[str], str],
+) -> tuple[Diagnostic, ...]:
+    """The same one by one, in no order, and with what a fingerprint is made of in place of the fingerprint."""
     relative = cache(relative)
+    found = []
     for said, severity in spoken:
         place = said.finding.place
         obj = said.object or object_at(objects.get(place.source.path, ()), place.span.start)
-        diagnostic = _diagnostic(said, severity, obj, hidden, relative)
-        found.setdefault((diagnostic.path, diagnostic.span, diagnostic.rule, diagnostic.message), diagnostic)
+        found.append(_diagnostic(said, severity, obj, hidden, relative))
+    return tuple(found)
+
+
+def finished(drafts: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """All diagnostics of a project, from their drafts: sorted, each once, with fingerprints."""
+    found: dict[tuple[str, Span, str, str], Diagnostic] = {}
+    for draft in drafts:
+        found.setdefault((draft.path, draft.span, draft.rule, draft.message), draft)
     if not found:
         return ()
     from hashlib import sha256
 
-    ordered = [found[key] for key in sorted(found)]
     seen: Counter[str] = Counter()
     result = []
-    for diagnostic in ordered:
-        base = diagnostic.fingerprint
+    for key in sorted(found):
+        draft = found[key]
+        base = draft.fingerprint
         seen[base] += 1
         print_ = sha256(f"{base}\0{seen[base]}".encode("utf-8", "backslashreplace")).hexdigest()[:16]
-        result.append(diagnostic._replace(fingerprint=print_))
+        result.append(draft._replace(fingerprint=print_))
     return tuple(result)
 
 

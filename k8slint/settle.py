@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from k8slint.document import Document
@@ -25,20 +25,23 @@ Told = tuple[Spoken, Severity]
 class Settled(NamedTuple):
     """The findings of a file that are to be reported, and what became of the others.
 
-    `severities` are those of all that were not suppressed; `unread` counts documents; `failures` are sentences
-    about what makes the run incomplete.
+    `severities` are those of all that were not suppressed; `failures` are sentences about what makes the run
+    incomplete; `heard` are the offsets at which some rule that is on had something to say.
     """
 
     told: tuple[Told, ...]
     withheld: tuple[Withheld, ...]
     suppressed: int
     severities: frozenset[Severity]
-    unread: int
     failures: tuple[str, ...]
+    heard: frozenset[int]
 
 
 def settle(unit: Unit, said: Sequence[Spoken], rules: Rules, selector: Selector, home: Home) -> Settled:
-    """Weigh what the rules said about a file."""
+    """Weigh what the rules said about a file.
+
+    Of a file that suppresses nothing, what its own rules said and what others said can be weighed one after the other.
+    """
     path = unit.file.source.path
     relative = home.relative(path)
     ran = (id for id in rules.ids if selector.decide(id, relative).on)  # asked where something is suppressed
@@ -59,11 +62,8 @@ def settle(unit: Unit, said: Sequence[Spoken], rules: Rules, selector: Selector,
         withheld,
         kept.suppressed + again.suppressed,
         frozenset(severity for _, severity in left),
-        len(_unread(unit)),
-        (
-            *(f"{path}: {crash.finding.message}" for crash, _ in crashes),
-            *_silently_unread(unit, {each.finding.place.span.start for each, _ in wanted}),
-        ),
+        tuple(f"{path}: {crash.finding.message}" for crash, _ in crashes),
+        frozenset(each.finding.place.span.start for each, _ in wanted),
     )
 
 
@@ -94,18 +94,18 @@ def _withhold(path: str, found: Sequence[Told]) -> tuple[tuple[Told, ...], tuple
     return tuple(shown), tuple(more)
 
 
-def _unread(unit: Unit) -> list[Document]:
+def unread(unit: Unit) -> list[Document]:
     """The documents that could not be read, of a file that is not something else altogether."""
     return [] if unit.skipped else [document for document in unit.file.documents if document.root is None]
 
 
-def _silently_unread(unit: Unit, told: set[int]) -> Iterator[str]:
+def silently_unread(unit: Unit, told: Container[int]) -> Iterator[str]:
     """A sentence where no rule that is on has said why a document could not be read."""
     reasons = [problem for problem in unit.problems if problem.refused or problem.kind == "limit"]
     heard = {problem.document for problem in reasons if problem.span.start in told}
     blamed = {problem.document for problem in reasons}
     # A document without a reason of its own shares that of another one: a file is called a template once.
-    silent = [d for d in _unread(unit) if d.number not in heard and (d.number in blamed or not heard)]
+    silent = [d for d in unread(unit) if d.number not in heard and (d.number in blamed or not heard)]
     if silent:
         what = "a document" if len(silent) == 1 else f"{len(silent):,} documents"
         yield f"{unit.file.source.path}: {what} could not be read, and no rule that is on says why"

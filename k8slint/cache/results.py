@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def key_of(part: Part, gathered: Gathered, request: Request) -> str:
     """Everything that a result depends on, in a few characters."""
     digest = sha256()
-    asked = request._replace(cache=None)
+    asked = request._replace(cache=None, jobs=None)
     about = (recipe(), os.getcwd(), part.home.root, part.home.settings, asked, sorted(part.reported))
     _add(digest, repr((*about, gathered.failures)).encode("utf-8", "backslashreplace"))
     for found in gathered.files:

@@ -18,6 +18,7 @@ from k8slint.report.words import count, summary_line
 from k8slint.run import Request, check
 from k8slint.select import command_line
 
+_MOST_JOBS = 256
 _WORDS = ("preset", "select", "extend_select", "ignore", "severity")
 
 
@@ -31,6 +32,7 @@ def run(
     verbose: bool,
     no_cache: bool,
     cache_dir: str | None,
+    jobs: str | None,
     **options: Any,
 ) -> None:
     """Lint, report and end the process."""
@@ -41,7 +43,7 @@ def run(
             paths = (*paths, STDIN)
         # What the rules of others say may depend on anything.
         cache = None if no_cache or plugins else cache_dir or os.environ.get("K8SLINT_CACHE_DIR") or default_folder()
-        outcome = check(Request(paths=paths or (".",), words=words, cache=cache, **options), registry)
+        outcome = check(Request(paths or (".",), words, cache=cache, jobs=_number(jobs), **options), registry)
         _report(outcome, output_format, output_file, color, quiet)
     except UsageError as error:
         give_up(error)
@@ -55,6 +57,14 @@ def run(
         complain(failure)
     sys.stdout.flush()
     sys.exit(exit_code(outcome))
+
+
+def _number(jobs: str | None) -> int | None:
+    if jobs is None:
+        return None
+    if not jobs.isascii() or not jobs.isdecimal() or not 0 < int(jobs) <= _MOST_JOBS:
+        raise UsageError(f"--jobs takes a number from 1 to {_MOST_JOBS}, not '{jobs}'")
+    return int(jobs)
 
 
 def run_alone(values: dict[str, Any]) -> None:

@@ -95,6 +95,12 @@ OPTIONS = (
         "Keep results there.  [default: $K8SLINT_CACHE_DIR, else the cache directory of the user]",
         metavar="PATH",
     ),
+    Option(
+        ("--jobs", "-j"),
+        "jobs",
+        "How many processes may share the work.  [default: one for each processor]",
+        metavar="N",
+    ),
     Option(("--color",), "color", "", ("auto", "always", "never"), default="auto", show_default=True),
     Option(("--quiet", "-q"), "quiet", "Print findings only, no summary.", flag=True),
     Option(("--verbose", "-v"), "verbose", "Say which settings hold and what was skipped.", flag=True),

@@ -217,8 +217,18 @@ def is_kustomization(path: str) -> bool:
 def kustomizations(files: Iterable[File]) -> Kustomizations:
     """Read what every kustomization among the files names."""
     files = list(files)
-    found = [_read(file) for file in files if is_kustomization(file.source.path) and file.documents]
-    return Kustomizations({each.folder: each for each in found}, frozenset(file.source.path for file in files))
+    found = [each for each in map(kustomization_in, files) if each is not None]
+    return together(found, frozenset(file.source.path for file in files))
+
+
+def together(found: Iterable[Kustomization], files: frozenset[str]) -> Kustomizations:
+    """What some kustomizations, in the order of their files, say together; `files` are the paths of the project."""
+    return Kustomizations({each.folder: each for each in found}, files)
+
+
+def kustomization_in(file: File) -> Kustomization | None:
+    """What a file says as a kustomization; None where it is none."""
+    return _read(file) if is_kustomization(file.source.path) and file.documents else None
 
 
 @once_a_file

@@ -22,9 +22,9 @@ def once(work: Callable[[Object], T]) -> Callable[[Object], T]:
     @wraps(work)
     def answer(obj: Object) -> T:
         known = obj.known
-        if work not in known:
-            known[work] = work(obj)
-        found: T = known[work]
+        if answer not in known:
+            known[answer] = work(obj)
+        found: T = known[answer]
         return found
 
     return answer
@@ -36,9 +36,9 @@ def once_a_file(work: Callable[[File], T]) -> Callable[[File], T]:
     @wraps(work)
     def answer(file: File) -> T:
         known = file.source.known
-        if work not in known:
-            known[work] = work(file)
-        found: T = known[work]
+        if answer not in known:
+            known[answer] = work(file)
+        found: T = known[answer]
         return found
 
     return answer

@@ -1,0 +1,156 @@
+"""The work on one project: its files are looked over, then linted one by one, then compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from k8slint.assemble import Glance, ReadFile, glance, read_found, surroundings_of, unit_of
+from k8slint.crew import Worker, can_copy, processors, shares
+from k8slint.document import File, LaterFile
+from k8slint.engine import Rules, Spoken, lint_project, lint_unit
+from k8slint.gather import Found
+from k8slint.homes import Home
+from k8slint.kube.identity import LaterObject
+from k8slint.project import Project, Unit
+from k8slint.reading.decode import decode
+from k8slint.select import Selector
+from k8slint.sheet import Sheet, Terms, done, sheet_of, with_more
+from k8slint.source import LaterSource, Source
+from k8slint.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from k8slint.kube.hidden import Hidden
+
+_WORTH_A_WORKER = 1_000_000  # bytes; to copy a process and to hear what it found takes about as long as to lint so many
+
+
+class Job:
+    """The files of a project and what has been found out about them so far. Files go by their numbers.
+
+    `jobs` is how many processes may share the work, one for each processor if nobody says; `kinds` are those of the
+    objects, once everything has been compared.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[Found],
+        home: Home,
+        rules: Rules,
+        selector: Selector,
+        reported: frozenset[str],
+        releases: tuple[str, ...],
+        *,
+        complete: bool,
+        jobs: int | None = None,
+    ) -> None:
+        self._found = files
+        self._numbers = {found.path: number for number, found in enumerate(files)}
+        self._releases = releases
+        self._complete = complete
+        self._jobs = processors() if jobs is None else jobs if can_copy() else 1
+        self._read: dict[int, ReadFile] = {}
+        self._units: dict[int, Unit] = {}
+        self._later = [
+            LaterFile(LaterSource(found.path, partial(_text, found)), partial(self._file, number), has_gaps=False)
+            for number, found in enumerate(files)
+        ]
+        self._terms = Terms(rules, selector, home, reported, cache(self._hidden))
+        self._surroundings: Surroundings
+        self.kinds: frozenset[str] = frozenset()
+
+    def sheets(self) -> list[Sheet]:
+        """Do all of it; gives the sheet of each file."""
+        everything = range(len(self._found))
+        sizes = [len(found.data) for found in self._found]
+        number = min(self._jobs, len(sizes), 1 + sum(sizes) // _WORTH_A_WORKER)
+        if number < 2:
+            self._surround(self._look_over(everything))
+            return self._compared(self._examine(everything))
+        mine, *others = shares(sizes, number)
+        workers = [Worker(share, self._look_over, partial(self._go_on, share)) for share in others]
+        try:
+            glances = self._look_over(mine)
+            for worker, share in zip(workers, others, strict=True):
+                glances.update(worker.told() or self._look_over(share))
+            for worker in workers:
+                worker.tell(glances)
+            self._surround(glances)
+            sheets = self._examine(mine)
+            for worker, share in zip(workers, others, strict=True):
+                sheets.update(worker.result() or self._examine(share))
+        finally:
+            for worker in workers:
+                worker.dismiss()
+        return self._compared(sheets)
+
+    def source(self, path: str) -> Source:
+        """The text of a file."""
+        number = self._numbers[path]
+        return self._read[number].file.source if number in self._read else self._later[number].source
+
+    def _look_over(self, numbers: Iterable[int]) -> dict[int, Glance]:
+        return {number: glance(self._have_read(number)) for number in numbers}
+
+    def _go_on(self, numbers: Iterable[int], glances: Mapping[int, Glance]) -> dict[int, Sheet]:
+        self._surround(glances)
+        return self._examine(numbers)
+
+    def _surround(self, glances: Mapping[int, Glance]) -> None:
+        everything = range(len(self._found))
+        files = [self._read[number].file if number in self._read else self._later[number] for number in everything]
+        home = self._terms.home
+        seen = [glances[number] for number in everything]
+        self._surroundings = surroundings_of(files, seen, self._releases, home.settings.placeholders)
+
+    def _examine(self, numbers: Iterable[int]) -> dict[int, Sheet]:
+        return {number: sheet_of(self._unit(number), self._surroundings, self._terms) for number in numbers}
+
+    def _compared(self, sheets: Mapping[int, Sheet]) -> list[Sheet]:
+        """The sheets with what is found when everything is compared."""
+        everything = range(len(self._found))
+        units = [self._unit(n) if n in self._units else self._remembered(n, sheets[n]) for n in everything]
+        project = Project(units, self._surroundings, complete=self._complete)
+        self.kinds = project.kinds
+        wanted = [number for number in everything if self._found[number].path in self._terms.reported]
+        said: dict[str, list[Spoken]] = {self._found[number].path: [] for number in wanted}
+        for spoken in lint_project(project, [units[number] for number in wanted], self._terms.rules):
+            said[spoken.finding.place.source.path].append(spoken)
+        return [self._whole(number, sheets[number], units[number], said[self._found[number].path]) for number in wanted]
+
+    def _whole(self, number: int, sheet: Sheet, unit: Unit, said: list[Spoken]) -> Sheet:
+        if sheet.is_done:
+            return with_more(sheet, unit, said, self._terms)
+        own = self._unit(number)
+        return done(
+            own, [*lint_unit(own, self._surroundings, self._terms.rules), *said], self._surroundings, self._terms
+        )
+
+    def _have_read(self, number: int) -> ReadFile:
+        if number not in self._read:
+            self._read[number] = read_found(self._found[number])
+        return self._read[number]
+
+    def _unit(self, number: int) -> Unit:
+        if number not in self._units:
+            self._units[number] = unit_of(self._have_read(number), self._surroundings.kustomizations, self._releases)
+        return self._units[number]
+
+    def _file(self, number: int) -> File:
+        return self._have_read(number).file
+
+    def _remembered(self, number: int, sheet: Sheet) -> Unit:
+        file = self._later[number]
+        file.has_gaps = sheet.has_gaps
+        objects = tuple(LaterObject(identity, file, self._releases) for identity in sheet.identities)
+        return Unit(file, objects, (), sheet.skipped)
+
+    def _hidden(self, path: str) -> Hidden:
+        from k8slint.kube.hidden import NOTHING, hidden_in
+
+        return hidden_in(self._file(self._numbers[path])) if path in self._numbers else NOTHING
+
+
+def _text(found: Found) -> str:
+    return "" if found.foreign and found.foreign != "kustomization" else decode(found.data).text or ""

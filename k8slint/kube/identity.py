@@ -1,0 +1,84 @@
+"""What is known of an object without its tree, in plain values."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from k8slint.document import File
+from k8slint.kube.definitions import CRD, defined_by, kind_defined
+from k8slint.kube.objects import Object
+from k8slint.node import At
+from k8slint.source import Span
+
+
+class Identity(NamedTuple):
+    """Who an object is and where it stands: `item` is its number in a `List`, -1 outside of one.
+
+    `defined` is the kind that a CRD defines, as `defined_by` and `kind_defined` tell it. The others are those of
+    `Object`.
+    """
+
+    api_version: str
+    kind: str
+    name: str
+    namespace: str
+    document: int
+    item: int
+    start: int
+    end: int
+    fragment: bool
+    labels_come_later: bool
+    pinned: tuple[str, ...]
+    repeats_keys: bool
+    is_decoded: bool | None
+    defined: tuple[str, str]
+
+
+def identity_of(obj: Object) -> Identity:
+    """What is known of an object."""
+    return Identity(
+        obj.api_version,
+        obj.kind,
+        obj.name,
+        obj.namespace,
+        obj.document,
+        obj.root.key if isinstance(obj.root.key, int) else -1,
+        *obj.span,
+        obj.fragment,
+        obj.labels_come_later,
+        tuple(sorted(obj.pinned)),
+        obj.repeats_keys,
+        obj.is_decoded,
+        (defined_by(obj), kind_defined(obj)) if obj.group_kind == CRD else ("", ""),
+    )
+
+
+class LaterObject(Object):
+    """An object of which enough is known for the time being: its tree is read when somebody looks into it."""
+
+    def __init__(self, identity: Identity, file: File, releases: tuple[str, ...]) -> None:
+        self._file = file
+        self._item = identity.item
+        self.source = file.source
+        self.document = identity.document
+        self.releases = releases
+        self.fragment = identity.fragment
+        self.labels_come_later = identity.labels_come_later
+        self.pinned = frozenset(identity.pinned)
+        self.repeats_keys = identity.repeats_keys
+        self.is_decoded = identity.is_decoded
+        self.known = {}
+        self.span = Span(identity.start, identity.end)
+        self.name = identity.name
+        self.namespace = identity.namespace
+        self._is(identity.api_version, identity.kind)
+        if self.group_kind == CRD:
+            self.known[defined_by], self.known[kind_defined] = identity.defined
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "root":
+            raise AttributeError(name)
+        document = self._file.documents[self.document]
+        top = At(document.source, document.root)
+        self.root = top if self._item < 0 else top["items"][self._item]
+        return self.root
