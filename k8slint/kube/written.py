@@ -13,6 +13,7 @@ _TAG = Pattern(r"!(?=[!<])")
 def plain_as_written(text: str) -> bool:
     """Whether each plain value stands in a text as it is, but for blanks and line breaks.
 
-    One with the tag `!!binary` is decoded. The tag can also be spelled out, or be given another name.
+    One with the tag `!!binary`, which can also be spelled out, is decoded. A directive gives it no other name, since
+    documents are read without theirs.
     """
-    return "!" not in text or not (_TAG.search(text) or "%TAG" in text)
+    return "!" not in text or _TAG.search(text) is None
