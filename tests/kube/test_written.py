@@ -10,7 +10,7 @@ import pytest
 from k8slint.kube.mentions import mentions
 from k8slint.kube.written import plain_as_written
 from k8slint.node import leaves
-from k8slint.reading import read
+from k8slint.reading.read import read
 from k8slint.source import Source, Span
 
 
