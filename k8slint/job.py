@@ -68,7 +68,10 @@ class Job:
         if number < 2:
             self._surround(self._look_over(everything))
             return self._compared(self._examine(everything))
-        mine, *others = shares(sizes, number)
+        # What kustomizations say is looked at again and again, so this process reads them all.
+        own = {n for n, found in enumerate(self._found) if found.foreign == "kustomization"}
+        mine, *others = shares([0 if n in own else size for n, size in enumerate(sizes)], number)
+        mine, others = sorted(own.union(mine)), [[n for n in share if n not in own] for share in others]
         workers = [Worker(share, self._look_over, partial(self._go_on, share)) for share in others]
         try:
             glances = self._look_over(mine)

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.kube.objects import Object
 from k8slint.kube.once import once
-from k8slint.kube.pods import pod_of
+from k8slint.kube.pods import is_workload, pod_of
 from k8slint.node import At, Map, Node, Path, Scalar, Seq
 
 # Where the target lives: in the namespace of the object, in one that a field beside the name gives, or in none.
@@ -149,16 +149,18 @@ def references_of(obj: Object) -> tuple[Reference, ...]:
 
 
 def _references(obj: Object) -> Iterator[Reference]:
-    yield from _found_by(_OBJECTS.get(obj.group_kind, ()), obj.group_kind, obj, obj.root)
-    pod = pod_of(obj)
+    # Of most kinds nothing is asked, and their trees are left alone.
+    rows = _OBJECTS.get(obj.group_kind)
+    if rows:
+        yield from _found_by(rows, obj.group_kind, obj, obj.root)
+    pod = pod_of(obj) if is_workload(obj.group_kind) else None
     if pod is not None:
         yield from _found_by(_POD, "", obj, pod.at)
 
 
 def _found_by(rows: tuple[Row, ...], kind: str, obj: Object, start: At) -> Iterator[Reference]:
-    if rows:
-        for number, path in _names(start.node, _paths_of(kind)):
-            yield from _found(obj, start.down(path), rows[number])
+    for number, path in _names(start.node, _paths_of(kind)):
+        yield from _found(obj, start.down(path), rows[number])
 
 
 def _found(obj: Object, at: At, row: Row) -> Iterator[Reference]:

@@ -46,8 +46,8 @@ def namespace_on_cluster_scoped(project: Project) -> Iterator[Finding]:
     """
     namespaced = cache(project.catalog.namespaced)
     for obj in project.subjects.objects:
-        at = obj["metadata"]["namespace"] if obj.namespace else None
-        if at is not None and namespaced(obj.group_kind) is False:
+        if obj.namespace and namespaced(obj.group_kind) is False:
+            at = obj["metadata"]["namespace"]
             edit = without(at)
             yield Finding(
                 f"{obj.kind} belongs to no namespace, '{at.text}' is ignored",
