@@ -23,6 +23,7 @@ from k8slint.node import Map, Node, Scalar, Seq
 from k8slint.reading.chunk import OPEN, UNKNOWN, Chunk, Merge, Stop, Words
 from k8slint.reading.keys import merge, repeated_key
 from k8slint.reading.limits import Limits
+from k8slint.reading.quick import quick
 from k8slint.source import Source
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -43,7 +44,16 @@ class Composed(NamedTuple):
 
 
 def compose(source: Source, chunk: str, offset: int, words: Words, limits: Limits) -> Composed:
-    """Compose the first document of a chunk that starts at an offset of a source.
+    """Compose the first document of a chunk that starts at an offset of a source, the quick way if that can be."""
+    tree = quick(chunk, offset, limits.depth)
+    if tree is None or words.nodes + tree.nodes > limits.nodes:
+        return compose_events(source, chunk, offset, words, limits)
+    words.nodes += tree.nodes
+    return Composed(tree.root, tree.end, [], tree.questions, None)
+
+
+def compose_events(source: Source, chunk: str, offset: int, words: Words, limits: Limits) -> Composed:
+    """Compose the first document of a chunk from the events of the YAML parser.
 
     A duplicate key, a merge or a bad value is reported and composing goes on; where the text itself is
     broken, the tree holds what was complete by then.
