@@ -9,8 +9,8 @@ from functools import cached_property
 from k8slint.index import Unit
 from k8slint.kube.kustomize import Kustomizations
 from k8slint.kube.objects import Object
-from k8slint.layout import Layout
 from k8slint.mentions import Mentions
+from k8slint.podlayout import PodLayout
 from k8slint.schema.catalog import Catalog
 from k8slint.schema.error import SchemaError
 from k8slint.schema.validate import errors
@@ -18,7 +18,7 @@ from k8slint.schema.validate import errors
 __all__ = ["Project", "Unit"]
 
 
-class Project(Layout):
+class Project(PodLayout):
     """What a rule of the whole project is shown."""
 
     def __init__(

@@ -20,7 +20,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "schema": (("words", "reading", "kube", "cel"), ("schema",)),
     "rule words": (
         ("words", "reading", "kube", "cel", "schema"),
-        ("docs", "example", "groups", "index", "layout", "mentions", "project", "rule", "target"),
+        ("docs", "example", "groups", "index", "layout", "mentions", "podlayout", "project", "rule", "target"),
     ),
     "run": (
         ("words", "reading", "kube", "cel", "schema", "rule words"),
