@@ -6,7 +6,7 @@ Namespaces compare as people deploy: what leaves its namespace open may land in 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -93,3 +93,13 @@ class Groups(Generic[T]):
         if key not in self._groups:
             self._groups[key] = Group(self._things.get(key, ()), self._namespace_of)
         return self._groups[key]
+
+
+def each_once(lists: Iterable[Iterable[T]]) -> Iterator[T]:
+    """The things of several lists one behind the other, each where it comes first."""
+    seen: set[int] = set()
+    for each in lists:
+        for thing in each:
+            if id(thing) not in seen:
+                seen.add(id(thing))
+                yield thing

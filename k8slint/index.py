@@ -16,7 +16,6 @@ from k8slint.kube.labels import Selector
 from k8slint.kube.objects import Object
 from k8slint.kube.pods import PodSpec, is_workload, pod_of
 from k8slint.kube.references import Reference, references_of
-from k8slint.kube.selection import Selection
 from k8slint.kube.services import MadeElsewhere, made_elsewhere, makers_of_services
 
 Self = TypeVar("Self", bound="Index")
@@ -97,7 +96,6 @@ class Index(Inventory):
         self.subjects: Inventory = self
         self._names: dict[str, Groups[Object]] = {}
         self._selections: dict[Hashable, Group[PodSpec]] = {}
-        self._counted: dict[int, Selection] = {}
 
     def seen_from(self: Self, units: Sequence[Unit]) -> Self:
         """The same for a report about some of the units. What was looked up before is not looked up again."""

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from k8slint.index import Unit
 from k8slint.kube.objects import Object
-from k8slint.layout import Layout
+from k8slint.podlayout import PodLayout
 from k8slint.schema.catalog import Catalog
 from k8slint.surroundings import Surroundings
 
 __all__ = ["Project", "Unit"]
 
 
-class Project(Layout):
+class Project(PodLayout):
     """What a rule of the whole project is shown."""
 
     def __init__(self, units: Iterable[Unit], surroundings: Surroundings, *, complete: bool = False) -> None:

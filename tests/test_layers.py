@@ -23,7 +23,10 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "schema": (("words", "reading", "kube", "cel"), ("schema",)),
     "rule words": (
         ("words", "reading", "kube", "cel", "schema"),
-        ("docs", "example", "groups", "index", "layout", "mentions", "project", "rule", "surroundings", "target"),
+        (
+            *("docs", "example", "groups", "index", "layout", "mentions", "podlayout", "project", "rule"),
+            *("surroundings", "target"),
+        ),
     ),
     "run": (
         ("words", "reading", "kube", "cel", "schema", "rule words"),

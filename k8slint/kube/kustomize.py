@@ -80,6 +80,7 @@ class Kustomizations:
         """What each kustomization says about the files that it and its bases name."""
         found = self.by_folder
         own = {each.folder: [path for path in each.resources if path not in found] for each in found.values()}
+        bases = {each.folder: [path for path in each.resources if path in found] for each in found.values()}
         holes = {
             each.folder for each in found.values() if each.renders_charts or not self.files.issuperset(own[each.folder])
         }
@@ -89,7 +90,7 @@ class Kustomizations:
         for each in found.values():
             # What a component adds, it adds to everything that is built along with it.
             family = [each, *(found[folder] for folder in each.components if folder in found)]
-            folders = _reached(each, found)
+            folders = _reached(each.folder, bases)
             for folder in folders:
                 above[folder].append(each.path)
             if not holes.isdisjoint(folders):
@@ -172,20 +173,16 @@ def _normal(path: str) -> str:
     return path if is_normal else posixpath.normpath(path)
 
 
-def _reached(start: Kustomization, by_folder: Mapping[str, Kustomization]) -> dict[str, None]:
+def _reached(start: str, bases: Mapping[str, list[str]]) -> dict[str, None]:
     """The folders of a kustomization and of all that it is built on."""
-    seen: dict[str, None] = {start.folder: None}
+    seen: dict[str, None] = {start: None}
     level = [start]
     for _ in range(_DEEPEST):
-        below = []
-        for kustomization in level:
-            for resource in kustomization.resources:
-                if resource in by_folder and resource not in seen:
-                    seen[resource] = None
-                    below.append(by_folder[resource])
+        below = dict.fromkeys(base for folder in level for base in bases[folder] if base not in seen)
         if not below:
             break
-        level = below
+        seen.update(below)
+        level = [*below]
     return seen
 
 

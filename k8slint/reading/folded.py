@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_ESCAPE = re.compile(r"\\(?:u(?![dD][89a-fA-F])([0-9a-fA-F]{4})|(.))", re.DOTALL)
+from k8slint.pattern import Pattern
+
+_ESCAPE = Pattern(r"\\(?:u(?![dD][89a-fA-F])([0-9a-fA-F]{4})|(.))", re.DOTALL)
 # The end of a document, or a blank at the end of a line that may be an escaped one.
-_UNCLEAR = re.compile(r"\n(?:---|\.\.\.)|\\[ ]++\n")
+_UNCLEAR = Pattern(r"\n(?:---|\.\.\.)|\\[ ]++\n")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", " ": " "}
 
 

@@ -11,6 +11,7 @@ from math import isfinite
 from typing import Any, TypeAlias
 
 from k8slint.node import Value
+from k8slint.pattern import Pattern
 from k8slint.reading.scalars import as_key, as_value, resolve
 
 # How the value of a line is written. READY is 0, because it is asked most.
@@ -31,7 +32,7 @@ _LONGEST_KEY = 1000  # YAML allows 1024 characters
 _LONGEST_LIST = 1000  # in brackets, on one line, which bounds its keys, too
 
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`\t")  # what unquoted text does not begin with
-_LINE = re.compile(
+_LINE = Pattern(
     r"""
     ([ ]*+) ((?:-[ ]++){0,8})                                                  # 1, 2: indentation, dashes
     (?: (?: ([^ \t\-?:,\[\]{}\#&*!|>'"%@`][^ \t:\#]*+(?::[^ \t:\#]++){0,8})    # 3: plain key
@@ -43,12 +44,12 @@ _LINE = re.compile(
 _TAIL = r"[ ]*+(?:(?<=[ ])\#.*)?$"
 _WORD = r"""(?:"[^"\\]*+"|'[^']*+'|-?[A-Za-z0-9_/][A-Za-z0-9_./-]*+)"""  # no infinity among them
 _PAIR = rf"(?:[A-Za-z0-9_][A-Za-z0-9_./-]*+:[ ]++{_WORD})"
-_SIMPLY_QUOTED = re.compile(rf"""("[^"\\]*+"|'[^']*+'){_TAIL}""", re.VERBOSE)
+_SIMPLY_QUOTED = Pattern(rf"""("[^"\\]*+"|'[^']*+'){_TAIL}""", re.VERBOSE)
 _LIST = rf"(?:{_WORD}[ ]*+(?:,[ ]*+{_WORD}[ ]*+)*)?"
 _MAP = rf"(?:{_PAIR}[ ]*+(?:,[ ]*+{_PAIR}[ ]*+)*)?"
-_BRACKETS = re.compile(rf"(\[[ ]*+{_LIST}\]|\{{[ ]*+{_MAP}\}}){_TAIL}")
-_HEADER = re.compile(rf"([|>](?:[+-][1-9]?|[1-9][+-]?)?){_TAIL}", re.VERBOSE)
-_ITEM = re.compile(rf"(?:([A-Za-z0-9_][A-Za-z0-9_./-]*+):[ ]++)?({_WORD})")
+_BRACKETS = Pattern(rf"(\[[ ]*+{_LIST}\]|\{{[ ]*+{_MAP}\}}){_TAIL}")
+_HEADER = Pattern(rf"([|>](?:[+-][1-9]?|[1-9][+-]?)?){_TAIL}", re.VERBOSE)
+_ITEM = Pattern(rf"(?:([A-Za-z0-9_][A-Za-z0-9_./-]*+):[ ]++)?({_WORD})")
 
 
 class _Known(dict[str, Line]):

@@ -13,14 +13,15 @@ from operator import length_hint
 from typing import Any, NamedTuple
 
 from k8slint.node import Map, Node, Scalar, Seq
+from k8slint.pattern import Pattern
 from k8slint.reading.folded import block, fold, more_plain, unquote
 from k8slint.reading.lines import BLOCK, EMPTY, FLOW, ITEM, NOTHING, ODD, OTHER, QUOTED, Item, known
 from k8slint.reading.scalars import as_value, resolve
 
 _OPEN = -1
 _ODD_BREAKS = "\x85\u2028\u2029\ufeff"
-_START = re.compile(r"---[ ]*+(?:(?<= )#.*)?$")
-_QUOTED = re.compile(
+_START = Pattern(r"---[ ]*+(?:(?<= )#.*)?$")
+_QUOTED = Pattern(
     r"""(?:'[^']*+(?:''[^']*+)*+'|"[^"\\]*+(?:\\.[^"\\]*+)*+")(?=[ ]*+(?:(?<=[ ])\#[^\n]*+)?$)""",
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )

@@ -1,7 +1,7 @@
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from itertools import takewhile
 
 from k8slint.document import Document, File
@@ -32,6 +32,8 @@ _LISTS = (
 )
 _BUILT = ("resources", "bases", "components")
 _MANY = 3
+# With so many files of a folder the name of a missing one is compared.
+_LOOKED_AT = 500
 _MANIFESTS = (".yaml", ".yml", ".json")
 _REMOTE = Pattern(r"://|^git@|^(www\.)?(github|gitlab|bitbucket)\.|\?\w+=|(?<!\.)//|\.git(/|$)")
 # Files that people keep out of their repositories.
@@ -92,14 +94,14 @@ def kustomization_unlisted_file(project: Project) -> Iterator[Finding]:
         if _is_missing(path, at, files, root, project):
             missing.setdefault((at.source.path, str(at.text)), (path, at))
     # A project that lacks many files is not all there, or something makes them.
-    partial = len({path for path, _ in missing.values()}) > _MANY and not project.complete
-    listed = cache(_listed)
+    is_partial = len({path for path, _ in missing.values()}) > _MANY and not project.complete
+    unlisted = cache(partial(_unlisted, files))
     reported = {unit.file.source.path for unit in project.subjects.units}
     for path, at in missing.values():
         if at.source.path not in reported:
             continue
-        finding = _missing(path, at, files, listed)
-        unsure = partial and not finding.help.startswith("did you mean")
+        finding = _missing(path, at, files, unlisted)
+        unsure = is_partial and not finding.help.startswith("did you mean")
         kept_out = _KEPT_OUT.search(str(at.text)) is not None
         yield finding._replace(severity="info") if unsure or kept_out else finding
     yield from _left_out(project)
@@ -113,7 +115,7 @@ def _entries(file: File) -> tuple[tuple[str, At], ...]:
     if not is_named_so and _GROUP not in file.source.text and "\\" not in file.source.text:
         return ()
     roots = [At(file.source, each.root) for each in file.documents if is_named_so or _is_one(each)]
-    lists = (root[key] for root in roots for key in _LISTS)
+    lists = (root[key] for root in roots if isinstance(root.node, Map) for key in _LISTS if key in root.node.fields)
     items = (item if item.text else item["path"] for each in lists for item in each.items())
     return tuple((_path(at), at) for at in items if at.text and _is_local(at.text))
 
@@ -124,11 +126,11 @@ def _is_local(text: str) -> bool:
 
 def _is_one(document: Document) -> bool:
     # Every document of a project is asked, so this does without places.
-    root = document.root
-    version, kind = (root.fields.get(key) if isinstance(root, Map) else None for key in ("apiVersion", "kind"))
-    if not isinstance(version, Scalar) or not isinstance(kind, Scalar):
+    fields = document.root.fields if isinstance(document.root, Map) else {}
+    version = fields.get("apiVersion")
+    if not isinstance(version, Scalar) or not str(version.value).startswith(_GROUP):
         return False
-    return str(version.value).startswith(_GROUP) and kind.value in ("Kustomization", "Component")
+    return At(document.source, document.root)["kind"].text in ("Kustomization", "Component")
 
 
 def _common(folders: list[str]) -> str:
@@ -162,7 +164,9 @@ def _list_of(at: At) -> str:
     return next((step for step in reversed(at.path) if isinstance(step, str) and step != "path"), "")
 
 
-def _missing(path: str, at: At, files: Mapping[str, frozenset[str]], listed: Callable[[At], frozenset[str]]) -> Finding:
+def _missing(
+    path: str, at: At, files: Mapping[str, frozenset[str]], unlisted: Callable[[str, At | None], list[str]]
+) -> Finding:
     entry = str(at.text)
     folder, name = posixpath.split(path)
     if path in files:
@@ -170,17 +174,16 @@ def _missing(path: str, at: At, files: Mapping[str, frozenset[str]], listed: Cal
         return Finding(said, at.place, "add a kustomization.yaml to it, or list its files")
     what = f"'{entry}'" if name.endswith(_MANIFESTS) else f"folder '{entry}'"
     message = f"{what} is not there, so the kustomization cannot be built"
-    # What is listed already was not meant.
-    beside = listed(at.parent) if at.parent is not None else ()
-    others = [other for other in files.get(folder, ()) if posixpath.join(folder, other) not in beside]
-    near = nearest(name, others)
+    near = nearest(name, unlisted(folder, at.parent))
     if near is not None and is_slip(name, near):
         return Finding(message, at.place, f"did you mean '{entry[: len(entry) - len(name)]}{near}'?")
     return Finding(message, at.place, "add it, or remove the entry")
 
 
-def _listed(entries: At) -> frozenset[str]:
-    return frozenset(_path(item) for item in entries.items())
+def _unlisted(files: Mapping[str, frozenset[str]], folder: str, entries: At | None) -> list[str]:
+    """The files of a folder that may have been meant: what is listed already was not. No more than a few hundred."""
+    listed = {_path(item) for item in (entries.items() if entries is not None else ())}
+    return [name for name in sorted(files.get(folder, ())) if posixpath.join(folder, name) not in listed][:_LOOKED_AT]
 
 
 def _left_out(project: Project) -> Iterator[Finding]:
@@ -192,12 +195,14 @@ def _left_out(project: Project) -> Iterator[Finding]:
     found: dict[str, list[Finding]] = defaultdict(list)
     for unit in project.units if folders else ():
         path = unit.file.source.path
+        if path in graph.parents or path in graph.builds:
+            continue
         folder, name = posixpath.split(path)
         if folder not in folders:
             continue
         kustomization = graph.by_folder.get(posixpath.normpath(folder))
         whole = [obj for obj in unit.objects if not obj.fragment]
-        if kustomization is None or not whole or path in graph.parents or path in graph.builds:
+        if kustomization is None or not whole:
             continue
         if _lists_files(kustomization) and name not in texts.get(kustomization.path, name):
             message = f"'{name}' is not listed by the kustomization beside it"

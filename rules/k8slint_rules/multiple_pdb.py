@@ -6,7 +6,7 @@ from k8slint.kube.objects import Object
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
-# So many budgets for the same pods are looked at.
+# So many budgets for the same pods are looked at, which is more than anybody has.
 _LOOKED_AT = 100
 
 
@@ -80,7 +80,8 @@ def multiple_pdb(project: Project) -> Iterator[Finding]:
         said: set[str] = set()
         for pod in project.likely_pods(selector, pdb) if selector is not None else ():
             before = guards.setdefault(id(pod), [])
-            other = next((each for each in before if _both(each, pdb, project) and each.name not in said), None)
+            left = (each for each in before if each.name not in said) if len(said) < _LOOKED_AT else ()
+            other = next((each for each in left if _both(each, pdb, project)), None)
             if other is not None:
                 said.add(other.name)
                 yield Finding(

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from k8slint.node import Map, Node, Scalar
-from k8slint.reading import DEFAULT_LIMITS, read
 from k8slint.reading.chunk import Words
 from k8slint.reading.compose import compose_events
 from k8slint.reading.decode import FORBIDDEN
+from k8slint.reading.limits import DEFAULT_LIMITS
 from k8slint.reading.quick import quick
+from k8slint.reading.read import read
 from k8slint.reading.split import split
 from k8slint.source import Source
 
