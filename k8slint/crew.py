@@ -109,12 +109,22 @@ def _received(stream: BinaryIO) -> object:
     return pickle.loads(data) if len(data) == length else None
 
 
-def shares(sizes: Sequence[int], number: int) -> list[list[int]]:
-    """The indices of some pieces of work in so many shares of about the same size, each in order."""
+def shares(costs: Sequence[int], number: int) -> list[list[int]]:
+    """The indices of some pieces of work in so many shares of about the same cost, each in order.
+
+    The first share has the small pieces.
+    """
     found: list[list[int]] = [[] for _ in range(number)]
-    loads = [(0, each) for each in range(number)]
-    for index in sorted(range(len(sizes)), key=lambda index: (-sizes[index], index)):
+    loads = [(0, each) for each in range(1, number)]
+    own = sum(costs) // number
+    spent = 0
+    for index in sorted(range(len(costs)), key=lambda index: (costs[index], index)):
+        if spent + costs[index] <= own or number == 1:
+            found[0].append(index)
+            spent += costs[index]
+    mine = set(found[0])
+    for index in sorted(set(range(len(costs))) - mine, key=lambda index: (-costs[index], index)):
         load, least = heappop(loads)
         found[least].append(index)
-        heappush(loads, (load + sizes[index], least))
+        heappush(loads, (load + costs[index], least))
     return [sorted(share) for share in found]

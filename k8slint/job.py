@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from k8slint.kube.hidden import Hidden
 
 _WORTH_A_WORKER = 1_000_000  # bytes; to copy a process and to hear what it found takes about as long as to lint so many
+_COST_OF_A_FILE = 10_000  # bytes that take about as long as what a file takes whatever its length
+_FEW = 40  # one of so many files is enough to warm up
 
 
 class Job:
@@ -61,17 +63,17 @@ class Job:
         self.kinds: frozenset[str] = frozenset()
 
     def sheets(self) -> list[Sheet]:
-        """Do all of it; gives the sheet of each file."""
+        """Do all of it; gives the sheet of each file that is reported."""
         everything = range(len(self._found))
-        sizes = [len(found.data) for found in self._found]
-        number = min(self._jobs, len(sizes), 1 + sum(sizes) // _WORTH_A_WORKER)
+        size = sum(len(found.data) for found in self._found)
+        number = min(self._jobs, len(everything), 1 + size // _WORTH_A_WORKER)
         if number < 2:
-            self._surround(self._look_over(everything))
+            self._surround(everything, self._look_over(everything))
             return self._compared(self._examine(everything))
         # What kustomizations say is looked at again and again, so this process reads them all.
-        own = {n for n, found in enumerate(self._found) if found.foreign == "kustomization"}
-        mine, *others = shares([0 if n in own else size for n, size in enumerate(sizes)], number)
-        mine, others = sorted(own.union(mine)), [[n for n in share if n not in own] for share in others]
+        costs = [0 if found.foreign else len(found.data) + _COST_OF_A_FILE for found in self._found]
+        mine, *others = shares(costs, number)
+        self._warm_up(mine[::_FEW])
         workers = [Worker(share, self._look_over, partial(self._go_on, share)) for share in others]
         try:
             glances = self._look_over(mine)
@@ -79,7 +81,7 @@ class Job:
                 glances.update(worker.told() or self._look_over(share))
             for worker in workers:
                 worker.tell(glances)
-            self._surround(glances)
+            self._surround(everything, glances)
             sheets = self._examine(mine)
             for worker, share in zip(workers, others, strict=True):
                 sheets.update(worker.result() or self._examine(share))
@@ -87,6 +89,12 @@ class Job:
             for worker in workers:
                 worker.dismiss()
         return self._compared(sheets)
+
+    def _warm_up(self, numbers: Sequence[int]) -> None:
+        """Lint a few files for nothing, so that what is imported and compiled for them is there for all processes."""
+        self._surround(numbers, self._look_over(numbers))
+        self._examine(numbers)
+        self._units.clear()
 
     def source(self, path: str) -> Source:
         """The text of a file."""
@@ -97,15 +105,13 @@ class Job:
         return {number: glance(self._have_read(number)) for number in numbers}
 
     def _go_on(self, numbers: Iterable[int], glances: Mapping[int, Glance]) -> dict[int, Sheet]:
-        self._surround(glances)
+        self._surround(range(len(self._found)), glances)
         return self._examine(numbers)
 
-    def _surround(self, glances: Mapping[int, Glance]) -> None:
-        everything = range(len(self._found))
-        files = [self._read[number].file if number in self._read else self._later[number] for number in everything]
-        home = self._terms.home
-        seen = [glances[number] for number in everything]
-        self._surroundings = surroundings_of(files, seen, self._releases, home.settings.placeholders)
+    def _surround(self, numbers: Sequence[int], glances: Mapping[int, Glance]) -> None:
+        files = [self._read[number].file if number in self._read else self._later[number] for number in numbers]
+        seen = [glances[number] for number in numbers]
+        self._surroundings = surroundings_of(files, seen, self._releases, self._terms.home.settings.placeholders)
 
     def _examine(self, numbers: Iterable[int]) -> dict[int, Sheet]:
         return {number: sheet_of(self._unit(number), self._surroundings, self._terms) for number in numbers}

@@ -76,4 +76,7 @@ def test_shares_are_all_of_the_work_and_about_the_same(sizes: list[int], number:
     assert sorted(index for share in found for index in share) == list(range(len(sizes)))
     assert all(share == sorted(share) for share in found)
     loads = [sum(sizes[index] for index in share) for share in found]
-    assert max(loads) - min(loads) <= max(sizes, default=0)
+    assert max(loads) - min(loads) <= 2 * max(sizes, default=0)
+    assert max((sizes[index] for index in found[0]), default=0) <= min(
+        (size for index, size in enumerate(sizes) if index not in found[0]), default=1000
+    )
