@@ -28,10 +28,12 @@ def can_copy() -> bool:
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 
-def processors() -> int:
-    """How many copies of this process can run at once."""
+def processors(wanted: int | None = None) -> int:
+    """How many copies of this process to run at once, if nobody wants another number; 1 where there are none."""
     if not can_copy():
         return 1
+    if wanted is not None:
+        return wanted
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

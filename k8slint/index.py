@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -101,7 +100,8 @@ class Index(Inventory):
         """The same for a report about some of the units. What was looked up before is not looked up again."""
         if self.subjects is self and len(units) == len(self.units):
             return self
-        view = copy(self)
+        view = object.__new__(type(self))
+        view.__dict__.update(self.__dict__)
         view.subjects = Inventory(units)
         return view
 

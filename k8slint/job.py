@@ -7,7 +7,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from k8slint.assemble import Glance, ReadFile, glance, read_found, surroundings_of, unit_of
-from k8slint.crew import Worker, can_copy, processors, shares
 from k8slint.document import File, LaterFile
 from k8slint.engine import Rules, Spoken, lint_project, lint_unit
 from k8slint.gather import Found
@@ -51,7 +50,7 @@ class Job:
         self._numbers = {found.path: number for number, found in enumerate(files)}
         self._releases = releases
         self._complete = complete
-        self._jobs = processors() if jobs is None else jobs if can_copy() else 1
+        self._jobs = jobs
         self._read: dict[int, ReadFile] = {}
         self._units: dict[int, Unit] = {}
         self._later = [
@@ -66,10 +65,21 @@ class Job:
         """Do all of it; gives the sheet of each file that is reported."""
         everything = range(len(self._found))
         size = sum(len(found.data) for found in self._found)
-        number = min(self._jobs, len(everything), 1 + size // _WORTH_A_WORKER)
-        if number < 2:
-            self._surround(everything, self._look_over(everything))
-            return self._compared(self._examine(everything))
+        useful = min(len(everything), 1 + size // _WORTH_A_WORKER)
+        if useful > 1 and self._jobs != 1:
+            from k8slint.crew import processors
+
+            useful = min(useful, processors(self._jobs))
+        return self._shared(useful) if useful > 1 and self._jobs != 1 else self._alone(everything)
+
+    def _alone(self, everything: Sequence[int]) -> list[Sheet]:
+        self._surround(everything, self._look_over(everything))
+        return self._compared(self._examine(everything))
+
+    def _shared(self, number: int) -> list[Sheet]:
+        from k8slint.crew import Worker, shares
+
+        everything = range(len(self._found))
         # What kustomizations say is looked at again and again, so this process reads them all.
         costs = [0 if found.foreign else len(found.data) + _COST_OF_A_FILE for found in self._found]
         mine, *others = shares(costs, number)

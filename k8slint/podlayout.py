@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Hashable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
@@ -21,7 +21,8 @@ from k8slint.layout import Layout
 # No more pods than this are looked at for one object, nor taken for those that its selector means: nobody has so many
 # at hand, and thousands of selectors and of pods would take the product of both.
 _MOST = 1000
-_MOST_MEANT = 200
+_MOST_MEANT = 500
+_MOST_NEAR = 200
 
 
 class PodLayout(Layout):
@@ -32,6 +33,7 @@ class PodLayout(Layout):
         self._numbers: dict[str, frozenset[str]] = {}
         self._near_labels: dict[tuple[str, str], Groups[PodSpec]] = {}
         self._scalers: dict[int, list[Object]] = {}
+        self._likely: dict[Hashable, list[PodSpec]] = {}
         self._counted: dict[int, Selection] = {}
 
     @cached_property
@@ -92,8 +94,8 @@ class PodLayout(Layout):
         return self._pods_near
 
     def pods_at_hand(self, obj: Object) -> list[PodSpec]:
-        """The pods that lie near an object and may be in its namespace; the first thousand, if there are more."""
-        return list(islice(self._pods_around(self._pods_near, obj), _MOST))
+        """The pods that lie near an object and may be in its namespace; the first two hundred, if there are more."""
+        return list(islice(self._pods_around(self._pods_near, obj), _MOST_NEAR))
 
     def _pods_around(self, pods: Groups[PodSpec], obj: Object) -> Iterator[PodSpec]:
         return each_once(pods.within(circle, obj.namespace) for circle in sorted(self.around(obj)))
@@ -131,8 +133,17 @@ class PodLayout(Layout):
     def likely_pods(self, selector: Selector, obj: Object) -> list[PodSpec]:
         """The pods that the selector of an object means: those at hand, or the only one there is.
 
-        No more than two hundred of them.
+        No more than five hundred of them; the same list for all that mean the same.
         """
+        # The pods of a file stand in its folder as well, which comes first: all files of a folder see the same ones.
+        path = obj.path
+        circles = frozenset(circle for circle in self.around(obj) if circle != path or "/" not in path)
+        key = (frozenset(selector.pairs.items()), selector.requirements, obj.namespace, circles)
+        if key not in self._likely:
+            self._likely[key] = self._likely_pods(selector, obj)
+        return self._likely[key]
+
+    def _likely_pods(self, selector: Selector, obj: Object) -> list[PodSpec]:
         pairs = [*selector.pairs.items()]
         rarest = min(pairs, key=lambda pair: len(self._pods_by_label.get(pair, ()))) if pairs else None
         pods = self._pods_around(self._near_label(rarest) if rarest else self._pods_near, obj)

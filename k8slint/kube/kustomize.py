@@ -169,8 +169,17 @@ class Kustomizations:
 
 
 def _normal(path: str) -> str:
-    is_normal = path and "//" not in path and "/." not in path and not path.startswith("./")
+    """As `posixpath.normpath`, which takes its time also where there is nothing to do."""
+    is_normal = path and path[0] not in "./" and "/." not in path and "//" not in path and path[-1] != "/"
     return path if is_normal else posixpath.normpath(path)
+
+
+def named_by(file: str, entry: str) -> str:
+    """The normal path of what an entry of a kustomization names."""
+    folder = file.rpartition("/")[0]
+    if folder and entry[:1] != "/":
+        return _normal(f"{folder}/{entry}")
+    return _normal(posixpath.join(posixpath.dirname(file), entry))
 
 
 def _reached(start: str, bases: Mapping[str, list[str]]) -> dict[str, None]:
@@ -230,20 +239,19 @@ def kustomization_in(file: File) -> Kustomization | None:
 
 @once_a_file
 def _read(file: File) -> Kustomization:
-    root = At(file.source, file.documents[0].root)
-    folder = posixpath.dirname(file.source.path)
+    root, path = At(file.source, file.documents[0].root), file.source.path
 
-    def local(paths: Iterable[str | None], folder: str = folder) -> tuple[str, ...]:
-        return tuple(posixpath.normpath(posixpath.join(folder, path)) for path in paths if path and "\n" not in path)
+    def local(names: Iterable[str | None]) -> tuple[str, ...]:
+        return tuple(named_by(path, name) for name in names if name and "\n" not in name)
 
-    def entries(*keys: str, root: At = root) -> Iterator[str | None]:
+    def entries(*keys: str) -> Iterator[str | None]:
         for key in keys:
             for item in root[key].items():
                 yield item.text or item["path"].text
 
     return Kustomization(
-        file.source.path,
-        posixpath.normpath(folder),
+        path,
+        posixpath.normpath(posixpath.dirname(path)),
         local(entries("resources", "bases", "components")),
         local(entries(*_PATCHES)),
         local(entries(*_CONFIGS)),

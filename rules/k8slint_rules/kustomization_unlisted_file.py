@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from k8slint.document import Document, File
 from k8slint.finding import Finding
-from k8slint.kube.kustomize import Kustomization, is_kustomization
+from k8slint.kube.kustomize import Kustomization, is_kustomization, named_by
 from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.once import once_a_file
 from k8slint.kube.placeholder import looks_unfilled
@@ -144,7 +144,7 @@ def _is_within(path: str, root: str) -> bool:
 
 
 def _path(at: At) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(at.source.path), at.text or ""))
+    return named_by(at.source.path, at.text or "")
 
 
 def _is_missing(path: str, at: At, files: Mapping[str, frozenset[str]], root: str, project: Project) -> bool:
@@ -182,6 +182,8 @@ def _missing(
 
 def _unlisted(files: Mapping[str, frozenset[str]], folder: str, entries: At | None) -> list[str]:
     """The files of a folder that may have been meant: what is listed already was not. No more than a few hundred."""
+    if not files.get(folder):
+        return []
     listed = {_path(item) for item in (entries.items() if entries is not None else ())}
     return [name for name in sorted(files.get(folder, ())) if posixpath.join(folder, name) not in listed][:_LOOKED_AT]
 

@@ -7,7 +7,7 @@ from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
 # So many budgets for the same pods are looked at, which is more than anybody has.
-_LOOKED_AT = 100
+_LOOKED_AT = 20
 
 
 @rule(
@@ -66,7 +66,7 @@ def multiple_pdb(project: Project) -> Iterator[Finding]:
 
     Except
         Budgets of the same name, which are one object, and those of different folders that no kustomization builds
-        together. An empty selector selects nothing before policy/v1.
+        together. An empty selector selects nothing before policy/v1. Of the budgets for one pod the first twenty count.
 
     See
         https://kubernetes.io/docs/tasks/run-application/configure-pdb/#arbitrary-controllers-and-selectors
@@ -80,6 +80,8 @@ def multiple_pdb(project: Project) -> Iterator[Finding]:
         said: set[str] = set()
         for pod in project.likely_pods(selector, pdb) if selector is not None else ():
             before = guards.setdefault(id(pod), [])
+            if len(said) == len(before) == _LOOKED_AT:
+                break
             left = (each for each in before if each.name not in said) if len(said) < _LOOKED_AT else ()
             other = next((each for each in left if _both(each, pdb, project)), None)
             if other is not None:

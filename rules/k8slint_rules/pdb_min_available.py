@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from k8slint.finding import Finding, Fix, Related
 from k8slint.kube.disruption import PDB, amount, percentage, pods_guarded, total
 from k8slint.kube.objects import Object
+from k8slint.kube.pods import PodSpec
 from k8slint.kube.replicas import replicas
 from k8slint.kube.rewrite import rewrite
 from k8slint.rule import rule
@@ -67,6 +68,8 @@ def pdb_min_available(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/run-application/configure-pdb/
         https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/
     """
+    # Budgets that mean the same pods share the list of them.
+    owners_of: dict[int, list[Object]] = {}
     for pdb in project.subjects.objects_of(PDB):
         at = pdb["spec"]["minAvailable"]
         percent = percentage(at)
@@ -76,18 +79,23 @@ def pdb_min_available(project: Project) -> Iterator[Finding]:
             message = f"PodDisruptionBudget '{pdb.name}' has minAvailable 100%, which blocks every eviction"
             yield Finding(message, at.place, "set maxUnavailable: 1 instead")
             continue
-        owners = _owners(pdb, project)
+        selector = pods_guarded(pdb)
+        if selector is None:
+            continue
+        pods = project.likely_pods(selector, pdb)
+        if id(pods) not in owners_of:
+            owners_of[id(pods)] = _owners(pods)
+        owners = owners_of[id(pods)]
         count = total(replicas(owner) for owner in owners)
         wanted = amount(at, count) if count else None
         if count and wanted is not None and wanted >= count and not _changes(owners, percent, project):
             yield _finding(pdb, owners, count)
 
 
-def _owners(pdb: Object, project: Project) -> list[Object]:
-    """The workloads it is for; of several variants of one, the greatest."""
-    selector = pods_guarded(pdb)
+def _owners(pods: list[PodSpec]) -> list[Object]:
+    """The workloads of pods; of several variants of one, the greatest."""
     found: dict[tuple[str, str], Object] = {}
-    for pod in project.likely_pods(selector, pdb) if selector is not None else ():
+    for pod in pods:
         key = pod.object.group_kind, pod.object.name
         if key not in found or (replicas(pod.object) or 0) > (replicas(found[key]) or 0):
             found[key] = pod.object

@@ -4,6 +4,7 @@ from k8slint.finding import Finding, Fix, Related
 from k8slint.kube.autoscaling import HPA, fewest
 from k8slint.kube.disruption import PDB, amount, percentage, pods_guarded, total
 from k8slint.kube.objects import Object
+from k8slint.kube.pods import PodSpec
 from k8slint.kube.replicas import replicas
 from k8slint.kube.rewrite import rewrite
 from k8slint.rule import rule
@@ -82,18 +83,28 @@ def pdb_min_available_hpa(project: Project) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/run-application/configure-pdb/
         https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
     """
+    # Budgets that mean the same pods share the list of them.
+    counted: dict[int, tuple[list[Object], int | None]] = {}
     for pdb in project.subjects.objects_of(PDB):
         at = pdb["spec"]["minAvailable"]
         selector = pods_guarded(pdb)
         if pdb["spec"]["maxUnavailable"].exists or percentage(at) == 100 or selector is None:
             continue
-        owners = {(pod.object.group_kind, pod.object.name): pod.object for pod in project.likely_pods(selector, pdb)}
-        scaled = {key: _scaler(owner, project) for key, owner in owners.items()}
-        scalers = [scaler for scaler in scaled.values() if scaler is not None]
-        count = total(_fewest(owner, scaled[key]) for key, owner in owners.items())
+        pods = project.likely_pods(selector, pdb)
+        if id(pods) not in counted:
+            counted[id(pods)] = _counted(pods, project)
+        scalers, count = counted[id(pods)]
         wanted = amount(at, count) if count else None
         if scalers and count and wanted is not None and wanted >= count:
             yield _finding(pdb, scalers[0], count)
+
+
+def _counted(pods: list[PodSpec], project: Project) -> tuple[list[Object], int | None]:
+    """The autoscalers of some pods, and how many pods there are at least."""
+    owners = {(pod.object.group_kind, pod.object.name): pod.object for pod in pods}
+    scaled = {key: _scaler(owner, project) for key, owner in owners.items()}
+    scalers = [scaler for scaler in scaled.values() if scaler is not None]
+    return scalers, total(_fewest(owner, scaled[key]) for key, owner in owners.items())
 
 
 def _scaler(owner: Object, project: Project) -> Object | None:
