@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from k8slint.node import Node, Scalar
 from k8slint.pattern import Pattern
+from k8slint.reading.scalars import as_value, resolve
 
 _ESCAPE = Pattern(r"\\(?:u(?![dD][89a-fA-F])([0-9a-fA-F]{4})|(.))", re.DOTALL)
 # The end of a document, or a blank at the end of a line that may be an escaped one.
@@ -33,7 +35,33 @@ def fold(pieces: list[str], *, escapes: bool = False) -> str:
     return "".join(parts)
 
 
-def more_plain(lines: list[str], at: int, column: int) -> list[str]:
+def go_on(lines: list[str], index: int, begin: int, column: int, leaf: Node, questions: list[int]) -> int:
+    """Go on with the plain text of the last value, from a line that can be nothing else; gives how many lines it takes.
+
+    None at all if the last value is not plain text, or a comment ended it.
+    """
+    above, start = index, begin
+    while True:
+        above -= 1
+        start -= len(lines[above]) + 1
+        first = lines[above].rstrip(" ")
+        if first:
+            break
+    if not isinstance(leaf, Scalar) or leaf.style or leaf.end != start + len(first):
+        return 0
+    rows = _more_plain(lines, index, column)
+    if not rows:
+        return 0
+    text = fold([first[leaf.start - start :], *[""] * (index - above - 1), *rows])
+    if "?" in text and questions[-1:] != [leaf.start]:
+        questions.append(leaf.start)
+    last = index + len(rows) - 1
+    leaf.value = as_value(resolve(text))
+    leaf.end = begin + sum(map(len, lines[index:last])) + last - index + len(lines[last].rstrip(" "))
+    return len(rows)
+
+
+def _more_plain(lines: list[str], at: int, column: int) -> list[str]:
     """The lines that go on with plain text which began in front of them, without the blanks around them.
 
     They are indented deeper than the column of the list or map that the text belongs to. Nothing if they are unclear.

@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 
 from k8slint.node import Map, Node, Scalar, Seq
 from k8slint.pattern import Pattern
-from k8slint.reading.folded import block, fold, more_plain, unquote
+from k8slint.reading.folded import block, go_on, unquote
 from k8slint.reading.lines import BLOCK, EMPTY, FLOW, ITEM, NOTHING, ODD, OTHER, QUOTED, Item, known
-from k8slint.reading.scalars import as_value, resolve
 
 _OPEN = -1
 _ODD_BREAKS = "\x85\u2028\u2029\ufeff"
@@ -65,6 +64,7 @@ def quick(chunk: str, offset: int, max_depth: int) -> Tree | None:
     depth = 0
     column, gap, awaiting, expected = -1, offset, "", -1
     leaf: Node = Scalar(None, offset, offset)  # the last value
+    new = object.__new__  # the most common nodes are filled in here, which saves a call for each
     for line in rest:
         length, own, key, key_end, shape, value, start, end, style, place = known[line]
         begin = at
@@ -81,7 +81,10 @@ def quick(chunk: str, offset: int, max_depth: int) -> Tree | None:
                 depth += 1
                 keys = {key: (begin + own, begin + key_end)}
                 below: dict[str, Node] = {}
-                here = Map(below, keys, begin + own, _OPEN)
+                here = new(Map)  # its end is set when it closes
+                here.fields = below
+                here.keys = keys
+                here.start = begin + own
                 if fields is None:
                     items.append(here)
                 else:
@@ -98,7 +101,7 @@ def quick(chunk: str, offset: int, max_depth: int) -> Tree | None:
                         fields[awaiting] = leaf
                     gap = -1
                 elif own > column:
-                    count = _go_on(lines, len(lines) - length_hint(rest) - 1, begin, column, leaf, questions)
+                    count = go_on(lines, len(lines) - length_hint(rest) - 1, begin, column, leaf, questions)
                     if not count:
                         return None
                     at = begin + _skip(rest, count - 1) + length
@@ -121,7 +124,7 @@ def quick(chunk: str, offset: int, max_depth: int) -> Tree | None:
                 if shape == ODD or (own == OTHER and here is None):
                     return None
             elif gap < 0 and indent > column:
-                count = _go_on(lines, len(lines) - length_hint(rest) - 1, begin, column, leaf, questions)
+                count = go_on(lines, len(lines) - length_hint(rest) - 1, begin, column, leaf, questions)
                 if not count:
                     return None
                 at = begin + _skip(rest, count - 1) + length
@@ -169,7 +172,11 @@ def quick(chunk: str, offset: int, max_depth: int) -> Tree | None:
                 key = awaiting
             expected = -1 if fields is None else column
         if not shape:
-            leaf = Scalar(value, begin + start, begin + end, style)
+            leaf = new(Scalar)
+            leaf.value = value
+            leaf.start = begin + start
+            leaf.end = begin + end
+            leaf.style = style
         elif shape == EMPTY:
             awaiting = key
             gap = begin + start
@@ -228,29 +235,3 @@ def _in_brackets(is_map: bool, inner: tuple[Item, ...], begin: int, start: int, 
         return Seq(list(leaves), begin + start, begin + end)
     keys = {key: (begin + first, begin + last) for key, first, last, *_ in inner}
     return Map(dict(zip(keys, leaves, strict=True)), keys, begin + start, begin + end)
-
-
-def _go_on(lines: list[str], index: int, begin: int, column: int, leaf: Node, questions: list[int]) -> int:
-    """Go on with the plain text of the last value, from a line that can be nothing else; gives how many lines it takes.
-
-    None at all if the last value is not plain text, or a comment ended it.
-    """
-    above, start = index, begin
-    while True:
-        above -= 1
-        start -= len(lines[above]) + 1
-        first = lines[above].rstrip(" ")
-        if first:
-            break
-    if not isinstance(leaf, Scalar) or leaf.style or leaf.end != start + len(first):
-        return 0
-    rows = more_plain(lines, index, column)
-    if not rows:
-        return 0
-    text = fold([first[leaf.start - start :], *[""] * (index - above - 1), *rows])
-    if "?" in text and questions[-1:] != [leaf.start]:
-        questions.append(leaf.start)
-    last = index + len(rows) - 1
-    leaf.value = as_value(resolve(text))
-    leaf.end = begin + sum(map(len, lines[index:last])) + last - index + len(lines[last].rstrip(" "))
-    return len(rows)

@@ -164,7 +164,8 @@ def _settle(reading: _Reading, composed: Composed, start: int, end: int) -> int:
 
         problems = [*problems, explain(composed.error, reading.source, start, end)]
     else:
-        if text.find("\\/", start, end) >= 0:
+        # One character is found much faster than two.
+        if text.find("\\", start, end) >= 0 and text.find("\\/", start, end) >= 0:
             problems = [*problems, *escaped_slashes(text, start, end)]
         if composed.questions:
             problems = [*problems, *questions(text, start, end, composed.questions)]
