@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from k8slint.finding import Finding
 from k8slint.index import object_at
 from k8slint.kube.objects import Object
-from k8slint.node import Place
+from k8slint.kube.once import once
+from k8slint.node import Place, keys_in
 from k8slint.project import Project, Unit
 from k8slint.registry import Registry
 from k8slint.rule import CRASHED, RuleEntry
@@ -88,6 +89,8 @@ class Rules:
         is_decoded: bool | None = True if obj is None else None
         for item, kind in items:
             for entry in self.for_kind(target.name, kind):
+                if entry.needs and obj is not None and keys_of(obj).isdisjoint(entry.needs):
+                    continue
                 if entry.refused and is_decoded is None and obj is not None:
                     is_decoded = surroundings.decodes(obj)
                 if is_decoded or not entry.refused:
@@ -98,6 +101,12 @@ class Rules:
         message = f"{what} failed with {type(error).__name__}"
         help = "this is a fault of k8slint or of a plugin, please report it"
         return Spoken(self._registry.entries[CRASHED], Finding(message, where, help), obj)
+
+
+@once
+def keys_of(obj: Object) -> frozenset[str]:
+    """Every key in an object."""
+    return keys_in(obj.root.node)
 
 
 def lint(project: Project, units: Sequence[Unit], rules: Rules) -> Iterator[Spoken]:

@@ -37,7 +37,8 @@ class RuleEntry(NamedTuple):
 
     `kinds` are the kinds of what it is shown that it looks at; empty means all. `was` are ids it had before,
     `peers` the checks of other tools it takes the place of, as "tool:id". `refused` says that the API server refuses
-    what it finds; it is not asked about an object that the server would not even decode.
+    what it finds; it is not asked about an object that the server would not even decode. `needs` are keys of which one
+    must stand somewhere in an object for the rule to find anything; it is not asked about others. Empty if it may always.
     """
 
     id: str
@@ -53,6 +54,7 @@ class RuleEntry(NamedTuple):
     peers: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     refused: bool = False
+    needs: tuple[str, ...] = ()
 
 
 class Rule(Generic[T]):
@@ -89,6 +91,7 @@ class Facts(TypedDict, total=False):
     was: tuple[str, ...]
     peers: tuple[str, ...]
     refused: bool
+    needs: tuple[str, ...]
 
 
 @overload
