@@ -38,7 +38,7 @@ class RuleEntry(NamedTuple):
     `kinds` are the kinds of what it is shown that it looks at; empty means all. `was` are ids it had before,
     `peers` the checks of other tools it takes the place of, as "tool:id". `refused` says that the API server refuses
     what it finds; it is not asked about an object that the server would not even decode. `needs` are keys of which one
-    must stand somewhere in an object for the rule to find anything; it is not asked about others. Empty if it may always.
+    must stand in an object for the rule to find anything; it is not asked about others.
     """
 
     id: str
