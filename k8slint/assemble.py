@@ -100,18 +100,16 @@ def surroundings_of(
         return seen.kustomizes[graph.is_patch(path)]
 
     both = list(zip(files, glances, strict=True))
+    defining = [
+        (file, seen.definitions) for file, seen in both if seen.definitions and holds_objects(file.source.path, seen)
+    ]
     return Surroundings(
         Catalog(
-            releases,
-            (
-                LaterObject(identity, file, releases)
-                for file, seen in both
-                if seen.definitions and holds_objects(file.source.path, seen)
-                for identity in seen.definitions
-            ),
+            releases, (LaterObject(each, file, releases) for file, definitions in defining for each in definitions)
         ),
         graph,
         (file for file, seen in both if may_patch(file.source.path, seen)),
+        defined_by=(file.source.path for file, _ in defining),
         substitutes=any(
             seen.substitutes and holds_objects(path, seen) and not graph.is_patch(path)
             for path, seen in zip(paths, glances, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from k8slint.source import LaterSource, Source
 from k8slint.surroundings import Surroundings
 
 if TYPE_CHECKING:
+    from k8slint.cache.memory import Memory
     from k8slint.kube.hidden import Hidden
 
 _WORTH_A_WORKER = 1_000_000  # bytes; to copy a process and to hear what it found takes about as long as to lint so many
@@ -45,6 +47,7 @@ class Job:
         *,
         complete: bool,
         jobs: int | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._found = files
         self._numbers = {found.path: number for number, found in enumerate(files)}
@@ -58,47 +61,85 @@ class Job:
             for number, found in enumerate(files)
         ]
         self._terms = Terms(rules, selector, home, reported, cache(self._hidden))
+        self._memory = memory
+        self._recalled: dict[int, Sheet] = {}
+        self._states: dict[str, str] = {}
+        self._glances: Mapping[int, Glance] = {}
         self._surroundings: Surroundings
         self.kinds: frozenset[str] = frozenset()
 
     def sheets(self) -> list[Sheet]:
         """Do all of it; gives the sheet of each file that is reported."""
         everything = range(len(self._found))
-        size = sum(len(found.data) for found in self._found)
-        useful = min(len(everything), 1 + size // _WORTH_A_WORKER)
+        known = {} if self._memory is None else {n: g for n in everything if (g := self._memory.glance(n)) is not None}
+        new = [number for number in everything if number not in known]
+        useful = min(len(new), 1 + sum(len(self._found[number].data) for number in new) // _WORTH_A_WORKER)
         if useful > 1 and self._jobs != 1:
             from k8slint.crew import processors
 
             useful = min(useful, processors(self._jobs))
-        return self._shared(useful) if useful > 1 and self._jobs != 1 else self._alone(everything)
+        if useful > 1 and self._jobs != 1:
+            sheets = self._shared(useful, known, new)
+        else:
+            self._surround(everything, {**known, **self._look_over(new)})
+            sheets = self._recall()
+            sheets.update(self._examine(number for number in everything if number not in sheets))
+        return self._compared(sheets)
 
-    def _alone(self, everything: Sequence[int]) -> list[Sheet]:
-        self._surround(everything, self._look_over(everything))
-        return self._compared(self._examine(everything))
-
-    def _shared(self, number: int) -> list[Sheet]:
+    def _shared(self, useful: int, known: Mapping[int, Glance], new: Sequence[int]) -> dict[int, Sheet]:
         from k8slint.crew import Worker, shares
 
-        everything = range(len(self._found))
         # What kustomizations say is looked at again and again, so this process reads them all.
-        costs = [0 if found.foreign else len(found.data) + _COST_OF_A_FILE for found in self._found]
-        mine, *others = shares(costs, number)
+        costs = [0 if self._found[n].foreign else len(self._found[n].data) + _COST_OF_A_FILE for n in new]
+        mine, *others = ([new[index] for index in share] for share in shares(costs, useful))
         self._warm_up(mine[::_FEW])
         workers = [Worker(share, self._look_over, partial(self._go_on, share)) for share in others]
         try:
-            glances = self._look_over(mine)
+            glances = {**known, **self._look_over(mine)}
             for worker, share in zip(workers, others, strict=True):
                 glances.update(worker.told() or self._look_over(share))
             for worker in workers:
                 worker.tell(glances)
-            self._surround(everything, glances)
-            sheets = self._examine(mine)
+            self._surround(range(len(self._found)), glances)
+            sheets = self._recall()
+            sheets.update(self._examine(mine))
             for worker, share in zip(workers, others, strict=True):
                 sheets.update(worker.result() or self._examine(share))
+            sheets.update(self._examine(number for number in known if number not in sheets))
         finally:
             for worker in workers:
                 worker.dismiss()
-        return self._compared(sheets)
+        return sheets
+
+    def _recall(self) -> dict[int, Sheet]:
+        """The sheets of earlier runs that still hold."""
+        if self._memory is None:
+            return {}
+        found = {}
+        for number, each in enumerate(self._found):
+            sheet = self._memory.sheet(number, self._terms_of, wanted=each.path in self._terms.reported)
+            if sheet is not None:
+                found[number] = sheet
+        self._recalled = dict(found)
+        return found
+
+    def _terms_of(self, number: int, asked: Sequence[str]) -> str:
+        """What decides about the sheet of a file beside the file, as far as some parts of its surroundings matter."""
+        path, around = self._found[number].path, self._surroundings
+        graph = around.kustomizations
+        sets = (graph.configs, graph.labelled, graph.relabelled)
+        facts = [graph.is_patch(path), around.substitutes, graph.replace_variables, *(path in each for each in sets)]
+        parts = ["".join("01"[fact] for fact in facts), *sorted(graph.pinned.get(path, ()))]
+        for name, paths in (("patches", around.patched_by), ("definitions", around.defined_by)):
+            parts.append(self._state_of(name, paths) if name in asked else "")
+        return json.dumps(parts)
+
+    def _state_of(self, name: str, paths: Sequence[str]) -> str:
+        """The state of all files that make a part of the surroundings."""
+        assert self._memory is not None
+        if name not in self._states:
+            self._states[name] = self._memory.state_of(self._numbers[path] for path in paths)
+        return self._states[name]
 
     def _warm_up(self, numbers: Sequence[int]) -> None:
         """Lint a few files for nothing, so that what is imported and compiled for them is there for all processes."""
@@ -122,12 +163,14 @@ class Job:
         files = [self._read[number].file if number in self._read else self._later[number] for number in numbers]
         seen = [glances[number] for number in numbers]
         self._surroundings = surroundings_of(files, seen, self._releases, self._terms.home.settings.placeholders)
+        self._glances = glances
 
     def _examine(self, numbers: Iterable[int]) -> dict[int, Sheet]:
         return {number: sheet_of(self._unit(number), self._surroundings, self._terms) for number in numbers}
 
     def _compared(self, sheets: Mapping[int, Sheet]) -> list[Sheet]:
         """The sheets with what is found when everything is compared."""
+        self._keep(sheets)
         everything = range(len(self._found))
         units = [self._unit(n) if n in self._units else self._remembered(n, sheets[n]) for n in everything]
         project = Project(units, self._surroundings, complete=self._complete)
@@ -137,6 +180,11 @@ class Job:
         for spoken in lint_project(project, [units[number] for number in wanted], self._terms.rules):
             said[spoken.finding.place.source.path].append(spoken)
         return [self._whole(number, sheets[number], units[number], said[self._found[number].path]) for number in wanted]
+
+    def _keep(self, sheets: Mapping[int, Sheet]) -> None:
+        if self._memory is not None:
+            new = [n for n, sheet in sheets.items() if n not in self._recalled and not sheet.failures]
+            self._memory.keep({n: (self._glances[n], self._terms_of(n, sheets[n].asked), sheets[n]) for n in new})
 
     def _whole(self, number: int, sheet: Sheet, unit: Unit, said: list[Spoken]) -> Sheet:
         if sheet.is_done:
@@ -161,9 +209,9 @@ class Job:
 
     def _remembered(self, number: int, sheet: Sheet) -> Unit:
         file = self._later[number]
-        file.has_gaps = sheet.has_gaps
-        objects = tuple(LaterObject(identity, file, self._releases) for identity in sheet.identities)
-        return Unit(file, objects, (), sheet.skipped)
+        file.has_gaps = sheet.brief.has_gaps
+        objects = tuple(LaterObject(identity, file, self._releases) for identity in sheet.brief.identities)
+        return Unit(file, objects, (), sheet.brief.skipped)
 
     def _hidden(self, path: str) -> Hidden:
         from k8slint.kube.hidden import NOTHING, hidden_in

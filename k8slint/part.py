@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from k8slint.conclude import Result
 from k8slint.discover import shown
@@ -25,9 +26,16 @@ from k8slint.sheet import Sheet
 from k8slint.source import Position, Source
 from k8slint.target import WHOLE_PROJECT
 
+if TYPE_CHECKING:
+    from k8slint.cache.memory import Memory
 
-def lint_part(part: Part, gathered: Gathered, request: Request, registry: Registry) -> tuple[Result, dict[str, Source]]:
+
+def lint_part(
+    part: Part, gathered: Gathered, request: Request, registry: Registry, memory: Memory | None = None
+) -> tuple[Result, dict[str, Source]]:
     """Lint one project; gives what it has to say, and the texts of the files with findings.
+
+    `memory` is what earlier runs found out about its files.
 
     Raises:
         UsageError: a setting or a release cannot be served.
@@ -39,7 +47,17 @@ def lint_part(part: Part, gathered: Gathered, request: Request, registry: Regist
     heard = (rule for rule in selector.rules if not (request.files_only and rule.on == WHOLE_PROJECT.name))
     rules = Rules(registry, {CRASHED, *(rule.id for rule in heard)}, settings.rules)
     complete = request.complete or settings.complete
-    job = Job(gathered.files, part.home, rules, selector, part.reported, releases, complete=complete, jobs=request.jobs)
+    job = Job(
+        gathered.files,
+        part.home,
+        rules,
+        selector,
+        part.reported,
+        releases,
+        complete=complete,
+        jobs=request.jobs,
+        memory=memory,
+    )
     paths = [found.path for found in gathered.files if found.path in part.reported]
     sheets = dict(zip(paths, job.sheets(), strict=True))
     found = finished(draft for sheet in sheets.values() for draft in sheet.drafts)
@@ -47,11 +65,11 @@ def lint_part(part: Part, gathered: Gathered, request: Request, registry: Regist
     fatal = _failing(request.fail_on or settings.fail_on)
     result = Result(
         files=len(sheets),
-        objects=sum(len(sheet.identities) for sheet in sheets.values()),
+        objects=sum(len(sheet.brief.identities) for sheet in sheets.values()),
         diagnostics=found,
         rules={id: _facts(registry, id) for id in {each.rule for each in found}},
         secrets={path: sheet.secrets for path, sheet in sheets.items() if path in spoken},
-        skipped=tuple(Skip(path, sheet.skipped) for path, sheet in sheets.items() if sheet.skipped),
+        skipped=tuple(Skip(path, sheet.brief.skipped) for path, sheet in sheets.items() if sheet.brief.skipped),
         withheld=tuple(more for sheet in sheets.values() for more in sheet.withheld),
         suppressed=sum(sheet.suppressed for sheet in sheets.values()),
         unread=sum(sheet.unread for sheet in sheets.values()),

@@ -43,21 +43,19 @@ def check(request: Request, registry: Registry) -> Outcome:
 
 def _result(part: Part, gathered: Gathered, request: Request, registry: Registry) -> tuple[Result, dict[str, Source]]:
     """What a project has to say, and the texts of the files with findings; from the cache where nothing has changed."""
-    if request.cache is None:
-        from k8slint.part import lint_part
+    past = None
+    if request.cache is not None:
+        from k8slint.cache.results import Past
 
-        return lint_part(part, gathered, request, registry)
-    from k8slint.cache.results import key_of, recall, remember
-    from k8slint.cache.store import Store
-
-    store, key = Store(request.cache), key_of(part, gathered, request)
-    known = recall(store, key)
-    if known is not None:
-        return known, _texts(gathered, {each.path for each in known.diagnostics})
+        past = Past(request.cache, part, gathered, request)
+        known = past.recall()
+        if known is not None:
+            return known, _texts(gathered, {each.path for each in known.diagnostics})
     from k8slint.part import lint_part
 
-    result, texts = lint_part(part, gathered, request, registry)
-    remember(store, key, result)
+    result, texts = lint_part(part, gathered, request, registry, past.memory if past is not None else None)
+    if past is not None:
+        past.remember(result)
     return result, texts
 
 

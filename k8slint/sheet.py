@@ -36,17 +36,24 @@ class Terms(NamedTuple):
     hidden: HiddenIn
 
 
+class Brief(NamedTuple):
+    """Who is in a file, in plain values."""
+
+    skipped: str = ""
+    has_gaps: bool = False
+    identities: tuple[Identity, ...] = ()
+
+
 class Sheet(NamedTuple):
     """What has been found out about a file, in plain values.
 
     `is_done` says that it has been linted by its own rules. It is not where nobody wants a report of it, nor where
     findings may be suppressed: these have to be heard all together. `drafts` are diagnostics without their
-    fingerprints, `secrets` what no output may show, if there is something to show.
+    fingerprints, `secrets` what no output may show, if there is something to show. `asked` names the parts of its
+    surroundings that mattered: "patches", and "definitions" of kinds that Kubernetes does not have.
     """
 
-    skipped: str = ""
-    has_gaps: bool = False
-    identities: tuple[Identity, ...] = ()
+    brief: Brief = Brief()
     is_done: bool = False
     drafts: tuple[Diagnostic, ...] = ()
     secrets: tuple[Span, ...] = ()
@@ -58,14 +65,17 @@ class Sheet(NamedTuple):
     unread: int = 0
     unchecked: int = 0
     unjudged: int = 0
+    asked: tuple[str, ...] = ()
 
 
 def sheet_of(unit: Unit, surroundings: Surroundings, terms: Terms) -> Sheet:
     """Look a file up and, if that can be done by itself, lint it."""
-    wanted = unit.file.source.path in terms.reported
-    if wanted and MARK not in unit.file.source.text:
-        return done(unit, list(lint_unit(unit, surroundings, terms.rules)), surroundings, terms)
-    return _looked_up(unit)
+    if unit.file.source.path not in terms.reported or MARK in unit.file.source.text:
+        return Sheet(_brief(unit))
+    surroundings.asked.clear()
+    sheet = done(unit, list(lint_unit(unit, surroundings, terms.rules)), surroundings, terms)
+    is_custom = any(surroundings.catalog.is_custom(obj) for obj in unit.objects)
+    return sheet._replace(asked=(*surroundings.asked, *(["definitions"] if is_custom else [])))
 
 
 def done(unit: Unit, said: Sequence[Spoken], surroundings: Surroundings, terms: Terms) -> Sheet:
@@ -73,7 +83,8 @@ def done(unit: Unit, said: Sequence[Spoken], surroundings: Surroundings, terms: 
     settled = settle(unit, said, terms.rules, terms.selector, terms.home)
     path = unit.file.source.path
     found = drafts(settled.told, {path: unit.objects}, terms.hidden, terms.home.relative)
-    return _looked_up(unit)._replace(
+    return Sheet(
+        _brief(unit),
         is_done=True,
         drafts=found,
         secrets=terms.hidden(path).spans if found else (),
@@ -104,8 +115,8 @@ def with_more(sheet: Sheet, unit: Unit, said: Sequence[Spoken], terms: Terms) ->
     )
 
 
-def _looked_up(unit: Unit) -> Sheet:
-    return Sheet(unit.skipped, unit.file.has_gaps, tuple(map(identity_of, unit.objects)))
+def _brief(unit: Unit) -> Brief:
+    return Brief(unit.skipped, unit.file.has_gaps, tuple(map(identity_of, unit.objects)))
 
 
 def _is_checked(surroundings: Surroundings, obj: Object) -> bool:

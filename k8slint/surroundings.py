@@ -17,8 +17,9 @@ from k8slint.schema.validate import errors
 class Surroundings:
     """All that the rules for one file or object know beyond it.
 
-    `patches` are the files that hold kustomizations and patches; `substitutes` says that Flux replaces `${VAR}` before
-    it applies the manifests. What could not be judged is counted by the path of the file, in `unjudged`.
+    `patches` are the files that hold kustomizations and patches, `defined_by` the paths of those with CRDs;
+    `substitutes` says that Flux replaces `${VAR}` before it applies the manifests. What could not be judged is counted
+    by the path of the file, in `unjudged`. `asked` takes note when somebody asks about the "patches".
     """
 
     def __init__(
@@ -27,17 +28,22 @@ class Surroundings:
         kustomizations: Kustomizations,
         patches: Iterable[File] = (),
         *,
+        defined_by: Iterable[str] = (),
         substitutes: bool = False,
         is_placeholder: Callable[[str], bool] = lambda _text: False,
     ) -> None:
         self.catalog = catalog
         self.kustomizations = kustomizations
         self.substitutes = substitutes
+        patches = tuple(patches)
+        self.patched_by = tuple(file.source.path for file in patches)
+        self.defined_by = tuple(defined_by)
         self._patches = Mentions(patches)
         self._is_placeholder = is_placeholder
         self._by_field: dict[str, Mentions] = {}
         self._errors: dict[int, tuple[SchemaError, ...]] = {}
         self.unjudged: Counter[str] = Counter()
+        self.asked: set[str] = set()
 
     def will_be_filled(self, text: str) -> bool:
         """Whether text holds a variable that Flux or a kustomization replaces, or a configured placeholder."""
@@ -82,10 +88,12 @@ class Surroundings:
 
     def patches_mention(self, word: str) -> bool:
         """Whether some patch or kustomization holds a word, so that it may add or change what goes by that name."""
+        self.asked.add("patches")
         return self._patches.mention(word)
 
     def may_be_patched(self, obj: Object, field: str) -> bool:
         """Whether some patch or kustomization holds the name of an object and that of a field."""
+        self.asked.add("patches")
         return self._patches_with(field).mention(obj.name)
 
     def _patches_with(self, field: str) -> Mentions:

@@ -23,7 +23,7 @@ def from_bytes(data: bytes) -> Result:
     """
     written = Result(*json.loads(data))
     return written._replace(
-        diagnostics=tuple(_diagnostic(*each) for each in written.diagnostics),
+        diagnostics=tuple(diagnostic(*each) for each in written.diagnostics),
         rules={id: RuleFacts(*facts) for id, facts in written.rules.items()},
         secrets={path: tuple(Span(*span) for span in spans) for path, spans in written.secrets.items()},
         skipped=tuple(Skip(*each) for each in written.skipped),
@@ -35,7 +35,8 @@ def from_bytes(data: bytes) -> Result:
     )
 
 
-def _diagnostic(*fields: Any) -> Diagnostic:
+def diagnostic(*fields: Any) -> Diagnostic:
+    """A diagnostic, from the fields that were written down."""
     rule, severity, message, path, span, range, obj, yaml_path, help, url, fix, related, fingerprint = fields
     return Diagnostic(
         rule,

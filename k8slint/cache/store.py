@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 
 _SUM = 64  # characters of a checksum
 _MOST = 256 << 20  # bytes of all entries
-_LARGEST = 64 << 20  # bytes of one entry, unpacked
+_LARGEST = 64 << 20  # bytes of one entry
 _SUFFIX = ".k8slint"
 
 
@@ -41,30 +40,27 @@ class Store:
         path = self._path(key)
         try:
             with open(path, "rb") as stream:
-                written, packed = stream.read(_SUM), stream.read(_LARGEST)
-            if written != _checksum(packed):
-                return None
-            unpacking = zlib.decompressobj()
-            data = unpacking.decompress(packed, _LARGEST)
-        except (OSError, zlib.error):
+                written, data = stream.read(_SUM), stream.read(_LARGEST)
+        except OSError:
+            return None
+        if written != _checksum(data):
             return None
         with suppress(OSError):
             os.utime(path)  # the entries that are used are the last to be dropped
-        return data if unpacking.eof else None
+        return data
 
     def put(self, key: str, data: bytes) -> None:
         """Write an entry, if that is possible. A reader sees the old one or the new one, never a part."""
         if len(data) > _LARGEST:
             return
-        packed = zlib.compress(data, 1)
         with suppress(OSError):
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
             draft = self._path(f"{key}.{os.getpid()}-{os.urandom(4).hex()}")
             descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
             try:
                 with open(descriptor, "wb") as stream:
-                    stream.write(_checksum(packed))
-                    stream.write(packed)
+                    stream.write(_checksum(data))
+                    stream.write(data)
                 os.replace(draft, self._path(key))
             except BaseException:
                 os.unlink(draft)
