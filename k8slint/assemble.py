@@ -11,6 +11,7 @@ from k8slint.globs import finder
 from k8slint.kube.definitions import CRD
 from k8slint.kube.identity import Identity, LaterObject, identity_of
 from k8slint.kube.kustomize import Kustomization, Kustomizations, is_kustomization, kustomization_in, together
+from k8slint.kube.kustomize_entries import Entry, entries_in
 from k8slint.kube.objects import Object
 from k8slint.kube.recognise import mentions_object, not_an_object, whole_objects
 from k8slint.project import Project, Unit
@@ -53,7 +54,8 @@ class Glance(NamedTuple):
     """What the others need to know of a file before they are linted, in plain values.
 
     `foreign` is as in `ReadFile`; `definitions` are the CRDs; `substitutes` says that Flux is told to replace
-    variables; `kustomizes` that this is a kustomization under another name, if it is whole, and if it is a patch.
+    variables; `kustomizes` that this is a kustomization under another name, if it is whole, and if it is a patch;
+    `entries` what it then lists.
     """
 
     foreign: str = ""
@@ -61,13 +63,14 @@ class Glance(NamedTuple):
     definitions: tuple[Identity, ...] = ()
     substitutes: bool = False
     kustomizes: tuple[bool, bool] = (False, False)
+    entries: tuple[Entry, ...] = ()
 
 
 def glance(read: ReadFile) -> Glance:
     """Look over a file."""
     file, _, foreign = read
     if foreign or is_kustomization(file.source.path):
-        return Glance(foreign, kustomization_in(file))
+        return Glance(foreign, kustomization_in(file), entries=entries_in(file))
     objects, reasons = whole_objects(file, (), fragment=False)
     loose = "kustomization" in reasons.values()
     return Glance(
@@ -76,6 +79,7 @@ def glance(read: ReadFile) -> Glance:
         tuple(identity_of(obj) for obj in objects if obj.group_kind == CRD),
         any(substitutes(obj) for obj in objects if not obj.fragment),
         (_skips(read, fragment=False), _skips(read, fragment=True)) if loose else (False, False),
+        entries_in(file),
     )
 
 

@@ -161,9 +161,10 @@ def _found(
     paths: list[str], reported: frozenset[str], asked: Asked, room: int, failures: list[tuple[str, str]]
 ) -> Iterator[Found]:
     charts: dict[str, str | None] = {}
+    pointed_at, stdin = asked.pointed_at, asked.stdin
     total = 0
     for path in paths:
-        named = path == asked.pointed_at
+        named = path == pointed_at
         chart = chart_folder(path, charts)
         foreign = foreign_file(path, chart) or ""
         if foreign and foreign != "kustomization":
@@ -171,7 +172,7 @@ def _found(
             continue
         try:
             limit = DEFAULT_LIMITS.file_bytes
-            data = read_stdin(limit) if path == asked.stdin else read_bytes(path, limit)
+            data = read_stdin(limit) if path == stdin else read_bytes(path, limit)
         except Unreadable as error:
             if path in reported:
                 failures.append((path, str(error)))

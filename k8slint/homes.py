@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from k8slint.config import config_in, load
@@ -64,6 +64,7 @@ class Homes:
         self._marked: dict[str, bool] = {}
         self._ways: dict[tuple[str, str], tuple[str, ...]] = {}
         self._owners: dict[str, Home] = {}
+        self._absolute = cache(os.path.abspath)
 
     def of(self, folder: str) -> Home:
         """The project of a folder.
@@ -101,14 +102,14 @@ class Homes:
 
     def begun_within(self, folder: str, top: str) -> Iterator[Home]:
         """The projects that begin below a folder, on the way down to another one."""
-        for step in self._marked_below(os.path.abspath(top), os.path.abspath(folder)):
+        for step in self._marked_below(self._absolute(top), self._absolute(folder)):
             home = self._begins(step)
             if home is not None:
                 yield home
 
     def is_another(self, folder: str, top: str) -> bool:
         """Whether some project begins below a folder, on the way down to another one. Loads none of them."""
-        return bool(self._marked_below(os.path.abspath(top), os.path.abspath(folder)))
+        return bool(self._marked_below(self._absolute(top), self._absolute(folder)))
 
     def _marked_below(self, top: str, folder: str) -> tuple[str, ...]:
         """The folders below one, on the way down to another one in it, at which a project begins."""

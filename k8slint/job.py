@@ -13,6 +13,7 @@ from k8slint.engine import Rules, Spoken, lint_project, lint_unit
 from k8slint.gather import Found
 from k8slint.homes import Home
 from k8slint.kube.identity import LaterObject
+from k8slint.kube.kustomize_entries import entries_in
 from k8slint.project import Project, Unit
 from k8slint.reading.decode import decode
 from k8slint.select import Selector
@@ -162,6 +163,8 @@ class Job:
     def _surround(self, numbers: Sequence[int], glances: Mapping[int, Glance]) -> None:
         files = [self._read[number].file if number in self._read else self._later[number] for number in numbers]
         seen = [glances[number] for number in numbers]
+        for file, each in zip(files, seen, strict=True):
+            file.source.known[entries_in] = each.entries
         self._surroundings = surroundings_of(files, seen, self._releases, self._terms.home.settings.placeholders)
         self._glances = glances
 

@@ -10,6 +10,7 @@ from k8slint.assemble import Glance
 from k8slint.cache.plain import diagnostic
 from k8slint.kube.identity import Identity
 from k8slint.kube.kustomize import Kustomization
+from k8slint.kube.kustomize_entries import Entry
 from k8slint.outcome import Withheld
 from k8slint.sheet import Brief, Sheet
 from k8slint.source import Span
@@ -65,13 +66,14 @@ def glance_in(line: Line) -> Glance:
     """The glance that was written down."""
     if not line.glance:
         return _NOTHING
-    foreign, kustomization, definitions, substitutes, (whole, fragment) = json.loads(line.glance)
+    foreign, kustomization, definitions, substitutes, (whole, fragment), entries = json.loads(line.glance)
     return Glance(
         foreign,
         Kustomization(*map(_frozen, kustomization)) if kustomization else None,
         tuple(Identity(*map(_frozen, each)) for each in definitions),
         substitutes,
         (whole, fragment),
+        tuple(Entry(*map(_frozen, each)) for each in entries),
     )
 
 

@@ -5,7 +5,6 @@ from k8slint.kube.autoscaling import SCALERS
 from k8slint.kube.objects import Object
 from k8slint.kube.references import Reference, references_of
 from k8slint.kube.rewrite import without
-from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
@@ -72,7 +71,7 @@ def hpa_replicas_conflict(project: Project) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling
     """
-    if any("/spec/replicas" in _text(app.root) for kind in _APPLICATIONS for app in project.objects_of(kind)):
+    if any("/spec/replicas" in _written(app) for kind in _APPLICATIONS for app in project.objects_of(kind)):
         return
     seen: set[int] = set()
     about = {(obj.group_kind, obj.name) for obj in project.subjects.objects}
@@ -98,5 +97,5 @@ def _finding(target: Object, reference: Reference, project: Project) -> Iterator
     )
 
 
-def _text(at: At) -> str:
-    return at.source.text[at.node.start : at.node.end] if at.node is not None else ""
+def _written(app: Object) -> str:
+    return app.source.text[app.span.start : app.span.end]

@@ -4,38 +4,21 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from itertools import takewhile
 
-from k8slint.document import Document, File
+from k8slint.document import File
 from k8slint.finding import Finding
-from k8slint.kube.kustomize import Kustomization, is_kustomization, named_by
+from k8slint.kube.kustomize import Kustomization, named_by
+from k8slint.kube.kustomize_entries import Entry, entries_in
 from k8slint.kube.near import is_slip, nearest
-from k8slint.kube.once import once_a_file
-from k8slint.kube.placeholder import looks_unfilled
-from k8slint.node import At, Map, Scalar
+from k8slint.node import At
 from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
-_GROUP = "kustomize.config.k8s.io/"
-_LISTS = (
-    "resources",
-    "bases",
-    "components",
-    "patches",
-    "patchesStrategicMerge",
-    "patchesJson6902",
-    "replacements",
-    "transformers",
-    "generators",
-    "validators",
-    "configurations",
-    "crds",
-)
 _BUILT = ("resources", "bases", "components")
 _MANY = 3
 # With so many files of a folder the name of a missing one is compared.
 _LOOKED_AT = 500
 _MANIFESTS = (".yaml", ".yml", ".json")
-_REMOTE = Pattern(r"://|^git@|^(www\.)?(github|gitlab|bitbucket)\.|\?\w+=|(?<!\.)//|\.git(/|$)")
 # Files that people keep out of their repositories.
 _KEPT_OUT = Pattern(r"(?i)secret|credential|token|passw|private|(^|[-_./])(local|generated|dec)[-_.]")
 
@@ -89,48 +72,23 @@ def kustomization_unlisted_file(project: Project) -> Iterator[Finding]:
     """
     files = project.kustomizations.folders
     root = _common([folder for folder, names in files.items() if names])
-    missing: dict[tuple[str, str], tuple[str, At]] = {}
-    for path, at in (entry for unit in project.units for entry in _entries(unit.file)):
-        if _is_missing(path, at, files, root, project):
-            missing.setdefault((at.source.path, str(at.text)), (path, at))
+    missing: dict[tuple[str, str], tuple[File, Entry]] = {}
+    for unit in project.units:
+        for entry in entries_in(unit.file):
+            if _is_missing(entry, files, root, project):
+                missing.setdefault((unit.file.source.path, entry.text), (unit.file, entry))
     # A project that lacks many files is not all there, or something makes them.
-    is_partial = len({path for path, _ in missing.values()}) > _MANY and not project.complete
+    is_partial = len({entry.path for _, entry in missing.values()}) > _MANY and not project.complete
     unlisted = cache(partial(_unlisted, files))
     reported = {unit.file.source.path for unit in project.subjects.units}
-    for path, at in missing.values():
-        if at.source.path not in reported:
+    for file, entry in missing.values():
+        if file.source.path not in reported:
             continue
-        finding = _missing(path, at, files, unlisted)
+        finding = _missing(entry.path, entry.at(file), files, unlisted)
         unsure = is_partial and not finding.help.startswith("did you mean")
-        kept_out = _KEPT_OUT.search(str(at.text)) is not None
+        kept_out = _KEPT_OUT.search(entry.text) is not None
         yield finding._replace(severity="info") if unsure or kept_out else finding
     yield from _left_out(project)
-
-
-@once_a_file
-def _entries(file: File) -> tuple[tuple[str, At], ...]:
-    """Every entry of a kustomization that names a file or folder here, behind its path."""
-    is_named_so = is_kustomization(file.source.path)
-    # Whoever writes the group in another way needs a backslash for it.
-    if not is_named_so and _GROUP not in file.source.text and "\\" not in file.source.text:
-        return ()
-    roots = [At(file.source, each.root) for each in file.documents if is_named_so or _is_one(each)]
-    lists = (root[key] for root in roots if isinstance(root.node, Map) for key in _LISTS if key in root.node.fields)
-    items = (item if item.text else item["path"] for each in lists for item in each.items())
-    return tuple((_path(at), at) for at in items if at.text and _is_local(at.text))
-
-
-def _is_local(text: str) -> bool:
-    return "\n" not in text and not _REMOTE.search(text) and not looks_unfilled(text)
-
-
-def _is_one(document: Document) -> bool:
-    # Every document of a project is asked, so this does without places.
-    fields = document.root.fields if isinstance(document.root, Map) else {}
-    version = fields.get("apiVersion")
-    if not isinstance(version, Scalar) or not str(version.value).startswith(_GROUP):
-        return False
-    return At(document.source, document.root)["kind"].text in ("Kustomization", "Component")
 
 
 def _common(folders: list[str]) -> str:
@@ -147,7 +105,8 @@ def _path(at: At) -> str:
     return named_by(at.source.path, at.text or "")
 
 
-def _is_missing(path: str, at: At, files: Mapping[str, frozenset[str]], root: str, project: Project) -> bool:
+def _is_missing(entry: Entry, files: Mapping[str, frozenset[str]], root: str, project: Project) -> bool:
+    path = entry.path
     folder, name = posixpath.split(path)
     if path in project.kustomizations.by_folder or name in files.get(folder, ()):
         return False
@@ -155,13 +114,8 @@ def _is_missing(path: str, at: At, files: Mapping[str, frozenset[str]], root: st
     if hidden or not _is_within(path, root):
         return False  # nobody has looked there
     if path in files:
-        return _list_of(at) in _BUILT
-    return name.endswith(_MANIFESTS) or "." not in name or str(at.text).endswith("/")
-
-
-def _list_of(at: At) -> str:
-    """The field that an entry belongs to."""
-    return next((step for step in reversed(at.path) if isinstance(step, str) and step != "path"), "")
+        return entry.list in _BUILT
+    return name.endswith(_MANIFESTS) or "." not in name or entry.text.endswith("/")
 
 
 def _missing(
