@@ -20,7 +20,8 @@ class Identity(NamedTuple):
 
     api_version: str
     kind: str
-    name: str
+    own_name: str
+    prefix: str
     namespace: str
     document: int
     item: int
@@ -39,7 +40,8 @@ def identity_of(obj: Object) -> Identity:
     return Identity(
         obj.api_version,
         obj.kind,
-        obj.name,
+        obj.own_name,
+        obj.prefix,
         obj.namespace,
         obj.document,
         obj.root.key if isinstance(obj.root.key, int) else -1,
@@ -69,7 +71,9 @@ class LaterObject(Object):
         self.is_decoded = identity.is_decoded
         self.known = {}
         self.span = Span(identity.start, identity.end)
-        self.name = identity.name
+        self.own_name = identity.own_name
+        self.prefix = identity.prefix
+        self.name = self.own_name or self.prefix
         self.namespace = identity.namespace
         self._is(identity.api_version, identity.kind)
         if self.group_kind == CRD:

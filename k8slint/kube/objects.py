@@ -30,9 +30,9 @@ class Object:
     list gives to items without them; `repeats_keys` says that some mapping of its document has a key twice.
 
     `group_kind` is group and kind without version, such as "apps/Deployment" or "Service"; old groups as the new ones.
-    `name` is metadata.name, or generateName, or ""; `namespace` is metadata.namespace as written, "" where it is left
-    to the deployment. `is_decoded` tells whether the API server can decode it, once somebody knows; `known` is what
-    functions have found out about it, see `k8slint.kube.once`.
+    `own_name` is metadata.name, `prefix` is generateName, `name` the first of these that is not ""; `namespace` is
+    metadata.namespace as written, "" where it is left to the deployment. `is_decoded` tells whether the API server can
+    decode it, once somebody knows; `known` is what functions have found out about it, see `k8slint.kube.once`.
     """
 
     def __init__(
@@ -60,7 +60,9 @@ class Object:
         node = root.node
         self.span = Span(node.start, node.end) if node is not None else Span(0, 0)
         metadata = node.fields.get("metadata") if isinstance(node, Map) else None
-        self.name = _text(metadata, "name") or _text(metadata, "generateName")
+        self.own_name = _text(metadata, "name")
+        self.prefix = _text(metadata, "generateName")
+        self.name = self.own_name or self.prefix
         self.namespace = _text(metadata, "namespace")
         self._is(_text(node, "apiVersion") or implied[0], _text(node, "kind") or implied[1])
 

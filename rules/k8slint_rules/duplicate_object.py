@@ -62,7 +62,7 @@ def duplicate_object(project: Project) -> Iterator[Finding]:
             continue
         seen.add((obj.group_kind, obj.namespace, obj.name))
         # What has a generateName is another object each time.
-        yield from _repeated([each for each in same if each["metadata"]["name"].text], project)
+        yield from _repeated([each for each in same if each.own_name], project)
 
 
 def _repeated(same: list[Object], project: Project) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
 _NAMED_AFTER = {API_SERVICE: "version and group", CRD: "plural and group", "networking.k8s.io/IPAddress": "address"}
+_ASKED_MORE = ("batch/Job", "scheduling.k8s.io/PriorityClass", API_SERVICE)
 _SYSTEM_PRIORITIES = {"system-cluster-critical": 2000000000, "system-node-critical": 2000001000}
 
 
@@ -68,6 +69,9 @@ def invalid_object_name(project: Project) -> Iterator[Finding]:
 
 def _name_findings(obj: Object, *, is_custom: bool) -> Iterator[Finding]:
     check = name_check(obj, is_custom=is_custom)
+    is_fine = check is None or not obj.own_name or check(obj.own_name) is None
+    if is_fine and not obj.prefix and obj.group_kind not in _ASKED_MORE:
+        return
     metadata = obj["metadata"]
     name, prefix = metadata["name"], metadata["generateName"]
     if obj.group_kind in _NAMED_AFTER and prefix.text:
