@@ -19,6 +19,12 @@ def defined_by(crd: Object) -> str:
 
 
 @once
+def is_namespaced(crd: Object) -> bool:
+    """Whether objects of the kind that a definition brings live in a namespace."""
+    return crd["spec"]["scope"].text != "Cluster"
+
+
+@once
 def kind_defined(crd: Object) -> str:
     """The same, and "" where the definition is broken, so that it brings nothing."""
     spec = crd["spec"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from k8slint.document import File
-from k8slint.kube.definitions import CRD, defined_by, kind_defined
+from k8slint.kube.definitions import CRD, defined_by, is_namespaced, kind_defined
 from k8slint.kube.objects import Object
 from k8slint.node import At
 from k8slint.source import Span
@@ -14,8 +14,7 @@ from k8slint.source import Span
 class Identity(NamedTuple):
     """Who an object is and where it stands: `item` is its number in a `List`, -1 outside of one.
 
-    `defined` is the kind that a CRD defines, as `defined_by` and `kind_defined` tell it. The others are those of
-    `Object`.
+    `defined` is what `defined_by`, `kind_defined` and `is_namespaced` tell of a CRD. The others are those of `Object`.
     """
 
     api_version: str
@@ -32,7 +31,7 @@ class Identity(NamedTuple):
     pinned: tuple[str, ...]
     repeats_keys: bool
     is_decoded: bool | None
-    defined: tuple[str, str]
+    defined: tuple[str, str, bool]
 
 
 def identity_of(obj: Object) -> Identity:
@@ -51,7 +50,7 @@ def identity_of(obj: Object) -> Identity:
         tuple(sorted(obj.pinned)),
         obj.repeats_keys,
         obj.is_decoded,
-        (defined_by(obj), kind_defined(obj)) if obj.group_kind == CRD else ("", ""),
+        (defined_by(obj), kind_defined(obj), is_namespaced(obj)) if obj.group_kind == CRD else ("", "", False),
     )
 
 
@@ -77,7 +76,8 @@ class LaterObject(Object):
         self.namespace = identity.namespace
         self._is(identity.api_version, identity.kind)
         if self.group_kind == CRD:
-            self.known[defined_by], self.known[kind_defined] = identity.defined
+            for tells, what in zip((defined_by, kind_defined, is_namespaced), identity.defined, strict=True):
+                self.known[tells] = what
 
     def __getattr__(self, name: str) -> Any:
         if name != "root":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from k8slint.kube.definitions import kind_defined
+from k8slint.kube.definitions import is_namespaced, kind_defined
 from k8slint.kube.near import distance
 from k8slint.kube.objects import Object
 from k8slint.kube.versions import order
@@ -97,9 +97,9 @@ class Catalog:
         if group_kind in data("cluster-scoped.json"):
             return False
         group, _, kind = group_kind.rpartition("/")
-        custom = self._defined(f"{group}/{kind}")
-        if custom:
-            return custom[-1].namespaced
+        crds = self._crds.get(f"{group}/{kind}")
+        if crds:
+            return is_namespaced(crds[-1])
         return True if group_kind in _group_kinds(self.releases) else None
 
 
