@@ -138,14 +138,17 @@ def lint_project(project: Project, units: Sequence[Unit], rules: Rules) -> Itera
     """What the rules for the whole project say about some of its units; what they say about others is left out."""
     if not project.objects or not units:
         return
-    # A rule that fails is to be heard, so it is blamed on a file that is reported.
-    places = (obj["kind"].place for unit in units for obj in unit.objects)
-    first = next(places, Place(units[0].file.source, Span(0, 0)))
+    somewhere = Place(units[0].file.source, Span(0, 0))
     objects, view = objects_by_file(units), project.seen_from(units)
     for entry in rules.for_project(project.kinds):
-        for spoken in rules.say(entry, view, first, None):
+        for spoken in rules.say(entry, view, somewhere, None):
             place = spoken.finding.place
             if place.source.path not in objects:
+                continue
+            if place is somewhere:
+                # A rule that fails is to be heard, so it is blamed on the first object of a file that is reported.
+                places = (obj["kind"].place for unit in units for obj in unit.objects)
+                yield spoken._replace(finding=spoken.finding._replace(place=next(places, somewhere)))
                 continue
             obj = object_at(objects[place.source.path], place.span.start) if entry.refused else None
             if obj is None or project.decodes(obj):

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -180,3 +181,83 @@ def test_the_oldest_entries_go_when_there_are_too_many(tmp_path: Path, monkeypat
     assert store.get("key19") is not None
     assert store.get("key0") is None
     assert sum(path.stat().st_size for path in entries(tmp_path)) <= 2500
+
+
+BASE = {
+    "app/deployment.yaml": WARNED,
+    "app/service.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
+    "spec: {selector: {app: web}, ports: [{port: 80}]}\n",
+    "app/kustomization.yaml": "kind: Kustomization\nresources: [deployment.yaml, service.yaml]\n",
+    "app/patch.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: other}\nspec: {replicas: 2}\n",
+    "app/other.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: other}\nspec:\n  template:\n"
+    "    spec: {containers: [{name: a}]}\n",
+    "crd.yaml": "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
+    "metadata: {name: widgets.example.com}\nspec:\n  group: example.com\n  names: {kind: Widget, plural: widgets}\n"
+    "  scope: Namespaced\n  versions:\n    - name: v1\n      served: true\n      storage: true\n"
+    "      schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, required: [size]}}}}\n",
+    "widget.yaml": "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {}\n",
+    "flux.yaml": "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a}\n"
+    "spec: {path: ./app}\n",
+    "variable.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: b}\nspec: {ports: [{port: '${PORT}'}]}\n",
+    "quiet.yaml": f"# k8slint: file-ignore[env-value-not-string] -- a test\n{REFUSED}",
+    "broken.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: [\n",
+    "list.json": '{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "Secret"}]}',
+}
+EDITS: dict[str, tuple[str, str]] = {
+    "app/deployment.yaml": ("app: web", "app: wob"),
+    "app/service.yaml": ("port: 80", "port: 70000"),
+    "app/kustomization.yaml": ("service.yaml", "gone.yaml"),
+    "app/patch.yaml": ("replicas: 2", "template: {spec: {containers: [{name: a, image: x}]}}"),
+    "app/other.yaml": ("name: a", "name: A"),
+    "crd.yaml": ("[size]", "[weight]"),
+    "widget.yaml": ("spec: {}", "spec: {size: 1}"),
+    "flux.yaml": ("./app", "./app, postBuild: {substitute: {PORT: '1'}}"),
+    "variable.yaml": ("name: b", "name: B"),
+    "quiet.yaml": ("level: yes", "level: quiet"),
+    "broken.yaml": ("[", "a}"),
+    "list.json": ('"Secret"', '"ConfigMap"'),
+}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_remembered_of_files_is_true_after_any_changes(tree: Tree, run: Run, folder: Path, seed: int) -> None:
+    tree(BASE)
+    random = Random(seed)
+    run("check")
+    for _ in range(12):
+        name = random.choice(sorted(EDITS))
+        path, (one, other) = Path(name), EDITS[name]
+        if not path.exists():
+            path.write_text(BASE[name])
+        elif random.random() < 0.2:
+            path.unlink()
+        else:
+            text = path.read_text()
+            path.write_text(text.replace(one, other, 1) if one in text else BASE[name])
+        asked = random.choice(((".",), (sorted(BASE)[seed],), (name,), ("app", "crd.yaml")))
+        for arguments in (asked, (".",)):
+            known = run("check", *arguments, "--preset", "all", "-f", "json")
+            assert known == run("check", *arguments, "--preset", "all", "-f", "json", "--no-cache"), name
+    assert entries(folder)
+
+
+def test_only_what_has_changed_is_read(tree: Tree, run: Run, folder: Path, were_read: list[str]) -> None:
+    text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m-%d}\n"
+    tree({f"{number}.yaml": text % number for number in range(9)})
+    run("check")
+    assert len(were_read) == 9
+    were_read.clear()
+    Path("4.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: changed}\ndata: {}\n")
+    run("check")
+    assert were_read == ["4.yaml"]
+    assert entries(folder)
+
+
+def test_a_crash_is_not_remembered(tree: Tree, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree({"a.yaml": REFUSED, "b.yaml": WARNED})
+    with monkeypatch.context() as patched:
+        patched.setattr("k8slint.schema.validate.errors", None)
+        patched.setattr("k8slint.surroundings.errors", None)
+        assert run("check").code == 2
+    assert run("check") == run("check", "--no-cache")
+    assert entries(folder)
