@@ -66,6 +66,9 @@ class Glance(NamedTuple):
     entries: tuple[Entry, ...] = ()
 
 
+PLAIN = Glance()  # of most files
+
+
 def glance(read: ReadFile) -> Glance:
     """Look over a file."""
     file, _, foreign = read
@@ -73,7 +76,7 @@ def glance(read: ReadFile) -> Glance:
         return Glance(foreign, kustomization_in(file), entries=entries_in(file))
     objects, reasons = whole_objects(file, (), fragment=False)
     loose = "kustomization" in reasons.values()
-    return Glance(
+    seen = Glance(
         "",
         None,
         tuple(identity_of(obj) for obj in objects if obj.group_kind == CRD),
@@ -81,6 +84,7 @@ def glance(read: ReadFile) -> Glance:
         (_skips(read, fragment=False), _skips(read, fragment=True)) if loose else (False, False),
         entries_in(file),
     )
+    return PLAIN if seen == PLAIN else seen
 
 
 def _skips(read: ReadFile, *, fragment: bool) -> bool:
@@ -94,30 +98,25 @@ def surroundings_of(
     """What the files of a project say to each other, given a glance at each."""
     paths = [file.source.path for file in files]
     graph = together((g.kustomization for g in glances if g.kustomization is not None), frozenset(paths))
-
-    def holds_objects(path: str, seen: Glance) -> bool:
-        return not seen.foreign and not is_kustomization(path) and path not in graph.configs
-
-    def may_patch(path: str, seen: Glance) -> bool:
-        if path in graph.patches or path in graph.configs or seen.foreign == "kustomization" or is_kustomization(path):
-            return True
-        return seen.kustomizes[graph.is_patch(path)]
-
-    both = list(zip(files, glances, strict=True))
-    defining = [
-        (file, seen.definitions) for file, seen in both if seen.definitions and holds_objects(file.source.path, seen)
-    ]
+    named = graph.patches | graph.configs
+    patches: list[File] = []
+    defining: list[tuple[File, Glance]] = []
+    substitutes = False
+    for path, file, seen in zip(paths, files, glances, strict=True):
+        is_kustomized = seen.foreign == "kustomization" or is_kustomization(path)
+        if is_kustomized or path in named or (seen is not PLAIN and seen.kustomizes[graph.is_patch(path)]):
+            patches.append(file)
+        if seen is not PLAIN and not is_kustomized and not seen.foreign and path not in graph.configs:
+            if seen.definitions:
+                defining.append((file, seen))
+            substitutes = substitutes or (seen.substitutes and not graph.is_patch(path))
+    crds = (LaterObject(identity, file, releases) for file, seen in defining for identity in seen.definitions)
     return Surroundings(
-        Catalog(
-            releases, (LaterObject(each, file, releases) for file, definitions in defining for each in definitions)
-        ),
+        Catalog(releases, crds),
         graph,
-        (file for file, seen in both if may_patch(file.source.path, seen)),
+        patches,
         defined_by=(file.source.path for file, _ in defining),
-        substitutes=any(
-            seen.substitutes and holds_objects(path, seen) and not graph.is_patch(path)
-            for path, seen in zip(paths, glances, strict=True)
-        ),
+        substitutes=substitutes,
         is_placeholder=finder(placeholders),
     )
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from k8slint.assemble import Glance
+from k8slint.assemble import PLAIN, Glance
 from k8slint.cache.plain import diagnostic
 from k8slint.kube.identity import Identity
 from k8slint.kube.kustomize import Kustomization
@@ -15,7 +15,6 @@ from k8slint.outcome import Withheld
 from k8slint.sheet import Brief, Sheet
 from k8slint.source import Span
 
-_NOTHING = Glance()
 # What a line that is not the one that was written may lead to.
 WRONG = (ValueError, TypeError, AttributeError, KeyError, IndexError)
 
@@ -45,7 +44,7 @@ def as_bytes(lines: Mapping[bytes, bytes]) -> bytes:
 def line_of(glance: Glance, terms: str, sheet: Sheet) -> bytes:
     """What is known of a file, as one line."""
     found = _dumped(sheet._replace(brief=Brief())) if sheet.is_done else b""
-    seen = b"" if glance == _NOTHING else _dumped(glance)
+    seen = b"" if glance == PLAIN else _dumped(glance)
     return b"\t".join((seen, terms.encode("utf-8", "backslashreplace"), _dumped(sheet.brief), found))
 
 
@@ -65,7 +64,7 @@ def taken_apart(line: bytes) -> Line:
 def glance_in(line: Line) -> Glance:
     """The glance that was written down."""
     if not line.glance:
-        return _NOTHING
+        return PLAIN
     foreign, kustomization, definitions, substitutes, (whole, fragment), entries = json.loads(line.glance)
     return Glance(
         foreign,
