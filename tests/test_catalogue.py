@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -9,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+import k8slint_schemas
 import pytest
 
 from k8slint import __version__
@@ -236,12 +238,37 @@ def test_every_fixture_folder_is_that_of_a_rule() -> None:
     assert folders - set(RULES) == set()
 
 
-@pytest.fixture(scope="module")
-def everything(registry: Registry) -> tuple[Diagnostic, ...]:
-    """What all rules say about all fixtures."""
+def said_of_everything(registry: Registry) -> tuple[Diagnostic, ...]:
+    """What all rules of a registry say about all fixtures."""
     every = [fixture.files for id in RULES for fixture in fixtures_of(id)]
     odd = [{str(path): path.read_bytes()} for path in sorted((FIXTURES / "_text").glob("*")) if path.is_file()]
     return tuple(said for files in (*every, *odd) for said in lint_files(files, RULES, (), registry))
+
+
+@pytest.fixture(scope="module")
+def everything(registry: Registry) -> tuple[Diagnostic, ...]:
+    """What the built-in rules say about them."""
+    return said_of_everything(registry)
+
+
+def test_needs_hide_no_finding(everything: Iterable[Diagnostic], registry: Registry) -> None:
+    class AskedAlways(Registry):
+        def load(self, id: str) -> Rule[Any]:
+            return registry.load(id)
+
+    always = {id: entry._replace(needs=()) for id, entry in registry.entries.items()}
+    assert everything == said_of_everything(AskedAlways(always, {}))
+
+
+def test_needs_have_all_that_is_deprecated() -> None:
+    """Two rules need the very keys that a table calls deprecated."""
+    rows = json.loads(k8slint_schemas.read("deprecated-fields.json"))
+    volumes = {row["key"] for row in rows if row["type"] == "volume"}
+    labels = {row["key"] for row in rows if row["type"] == "label" and "spec.nodeSelector" in row["where"]}
+    assert volumes
+    assert labels
+    assert volumes <= set(load("deprecated-volume-type").entry.needs)
+    assert labels <= set(load("deprecated-label-key").entry.needs)
 
 
 def test_no_rule_raises_on_any_fixture(everything: Iterable[Diagnostic]) -> None:

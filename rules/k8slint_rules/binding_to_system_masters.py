@@ -17,6 +17,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
     category="rbac",
     since="0.1",
     kinds=("ConfigMap", *BINDINGS),
+    needs=("mapAccounts", "mapRoles", "mapUsers", "subjects"),
 )
 def binding_to_system_masters(obj: Object) -> Iterator[Finding]:
     """

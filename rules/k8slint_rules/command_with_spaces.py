@@ -22,6 +22,7 @@ _FOLDER_WITH_SPACE = Pattern(r"/[^\s]*[ ][^\s/-][^\s]*/.*")
     preset="default",
     category="workload-reliability",
     since="0.1",
+    needs=("command",),
 )
 def command_with_spaces(container: Container) -> Iterator[Finding]:
     """

@@ -22,6 +22,7 @@ _HELP_FOR_PATHS = "put the folder into the path of the volume's items, not into 
     refused=True,
     category="secrets",
     since="0.1",
+    needs=("binaryData", "configMapKeyRef", "data", "secretKeyRef", "stringData"),
 )
 def config_key_syntax(obj: Object) -> Iterator[Finding]:
     """

@@ -21,6 +21,7 @@ from k8slint.target import EACH_POD_SPEC
     refused=True,
     category="workload-reliability",
     since="0.1",
+    needs=("nodeAffinity", "tolerations"),
 )
 def contradictory_affinity(pod: PodSpec) -> Iterator[Finding]:
     """

@@ -26,6 +26,7 @@ _RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
     category="networking",
     since="0.1",
     kinds=("Service", "networking.k8s.io/Ingress"),
+    needs=(_CLASS, _MODE, _RANGES),
 )
 def contradictory_annotation(obj: Object) -> Iterator[Finding]:
     """

@@ -18,6 +18,7 @@ _PROC_MOUNT_SINCE = "1.33"
     refused=True,
     category="pod-security",
     since="0.1",
+    needs=("add", "mountPropagation", "privileged", "procMount"),
 )
 def contradictory_privileges(container: Container) -> Iterator[Finding]:
     """

@@ -16,6 +16,7 @@ from k8slint.target import EACH_OBJECT
     category="jobs",
     since="0.1",
     kinds=("batch/CronJob",),
+    needs=("startingDeadlineSeconds",),
 )
 def cronjob_negative_deadline(obj: Object) -> Iterator[Finding]:
     """

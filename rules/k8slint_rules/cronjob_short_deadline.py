@@ -17,6 +17,7 @@ _LEAST = 10
     category="jobs",
     since="0.1",
     kinds=("batch/CronJob",),
+    needs=("startingDeadlineSeconds",),
 )
 def cronjob_short_deadline(obj: Object) -> Iterator[Finding]:
     """

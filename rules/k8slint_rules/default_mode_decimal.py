@@ -18,6 +18,7 @@ _MEANT_OCTAL = (400, 404, 440, 444, 500, 504, 505)
     preset="default",
     category="storage",
     since="0.1",
+    needs=("defaultMode", "mode"),
 )
 def default_mode_decimal(pod: PodSpec) -> Iterator[Finding]:
     """

@@ -23,6 +23,7 @@ _PLAIN = Pattern(r"(?!(true|false|yes|no|on|off|null|y|n)$)[a-z][a-z0-9.-]*")
     category="deprecation",
     since="0.1",
     kinds=("networking.k8s.io/Ingress",),
+    needs=(_KEY,),
 )
 def deprecated_ingress_class_annotation(ingress: Object) -> Iterator[Finding]:
     """

@@ -19,6 +19,17 @@ _BY_INSTALLER = "node-role.kubernetes.io/master"
     preset="default",
     category="deprecation",
     since="0.1",
+    needs=(
+        "allowedTopologies",
+        "nodeAffinity",
+        "topologyKey",
+        "beta.kubernetes.io/arch",
+        "beta.kubernetes.io/instance-type",
+        "beta.kubernetes.io/os",
+        "failure-domain.beta.kubernetes.io/region",
+        "failure-domain.beta.kubernetes.io/zone",
+        "node-role.kubernetes.io/master",
+    ),
 )
 def deprecated_label_key(obj: Object) -> Iterator[Finding]:
     """

@@ -20,6 +20,7 @@ _APPARMOR = "container.apparmor.security.beta.kubernetes.io/"
     preset="default",
     category="deprecation",
     since="0.1",
+    needs=("annotations",),
 )
 def deprecated_security_annotation(obj: Object) -> Iterator[Finding]:
     """

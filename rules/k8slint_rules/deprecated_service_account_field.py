@@ -18,6 +18,7 @@ _NEW = "serviceAccountName"
     preset="default",
     category="deprecation",
     since="0.1",
+    needs=("serviceAccount",),
     peers=("kube-linter:deprecated-service-account-field",),
 )
 def deprecated_service_account_field(pod: PodSpec) -> Iterator[Finding]:

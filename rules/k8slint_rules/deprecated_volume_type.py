@@ -20,6 +20,26 @@ _CLASS = "storage.k8s.io/StorageClass"
     preset="default",
     category="deprecation",
     since="0.1",
+    needs=(
+        "awsElasticBlockStore",
+        "azureDisk",
+        "azureFile",
+        "cephfs",
+        "cinder",
+        "flexVolume",
+        "flocker",
+        "gcePersistentDisk",
+        "gitRepo",
+        "glusterfs",
+        "photonPersistentDisk",
+        "portworxVolume",
+        "quobyte",
+        "rbd",
+        "scaleIO",
+        "storageos",
+        "vsphereVolume",
+        "provisioner",
+    ),
 )
 def deprecated_volume_type(obj: Object) -> Iterator[Finding]:
     """

@@ -15,6 +15,7 @@ from k8slint.target import EACH_POD_SPEC
     preset="default",
     category="pod-security",
     since="0.1",
+    needs=("hostPath",),
     peers=("kube-linter:docker-sock", "checkov:CKV_K8S_27"),
 )
 def docker_sock(pod: PodSpec) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from k8slint.target import EACH_CONTAINER
     preset="default",
     category="secrets",
     since="0.1",
+    needs=("env",),
     peers=("kube-linter:duplicate-env-var", "kube-score:environment-variable-key-duplication"),
 )
 def duplicate_env_var(container: Container) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from k8slint.target import EACH_CONTAINER
     refused=True,
     category="workload-reliability",
     since="0.1",
+    needs=("ports",),
     peers=("kube-score:container-ports-check",),
 )
 def duplicate_port_name(container: Container) -> Iterator[Finding]:

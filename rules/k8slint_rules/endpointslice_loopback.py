@@ -19,6 +19,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
     category="networking",
     since="0.1",
     kinds=("Endpoints", "Service", "discovery.k8s.io/EndpointSlice"),
+    needs=("addresses", "externalIPs", "notReadyAddresses"),
 )
 def endpointslice_loopback(obj: Object) -> Iterator[Finding]:
     """

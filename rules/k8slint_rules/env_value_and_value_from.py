@@ -19,6 +19,7 @@ _HELP = f"give one of {', '.join(_SOURCES)}"
     refused=True,
     category="secrets",
     since="0.1",
+    needs=("valueFrom",),
 )
 def env_value_and_value_from(container: Container) -> Iterator[Finding]:
     """

@@ -16,6 +16,7 @@ from k8slint.target import EACH_CONTAINER
     preset="default",
     category="secrets",
     since="0.1",
+    needs=("value",),
     peers=("kube-linter:env-var-secret", "polaris:sensitiveContainerEnvVar"),
 )
 def env_var_secret(container: Container) -> Iterator[Finding]:

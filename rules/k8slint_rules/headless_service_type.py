@@ -17,6 +17,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
     category="networking",
     since="0.1",
     kinds=("Service",),
+    needs=("clusterIP",),
 )
 def headless_service_type(service: Object) -> Iterator[Finding]:
     """

@@ -15,6 +15,7 @@ from k8slint.target import EACH_POD_SPEC
     preset="default",
     category="pod-security",
     since="0.1",
+    needs=("hostNetwork",),
     sets=("pss-baseline",),
     peers=("kube-linter:host-network", "polaris:hostNetworkSet", "checkov:CKV_K8S_19"),
 )

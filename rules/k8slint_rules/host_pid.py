@@ -15,6 +15,7 @@ from k8slint.target import EACH_POD_SPEC
     preset="default",
     category="pod-security",
     since="0.1",
+    needs=("hostPID",),
     sets=("pss-baseline",),
     peers=("kube-linter:host-pid", "polaris:hostPIDSet", "checkov:CKV_K8S_17"),
 )

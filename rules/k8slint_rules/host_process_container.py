@@ -16,6 +16,7 @@ from k8slint.target import EACH_POD_SPEC
     refused=True,
     category="pod-security",
     since="0.1",
+    needs=("hostProcess",),
 )
 def host_process_container(pod: PodSpec) -> Iterator[Finding]:
     """

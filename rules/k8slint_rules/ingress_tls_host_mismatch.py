@@ -18,6 +18,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
     category="networking",
     since="0.1",
     kinds=("networking.k8s.io/Ingress",),
+    needs=("tls",),
 )
 def ingress_tls_host_mismatch(ingress: Object) -> Iterator[Finding]:
     """

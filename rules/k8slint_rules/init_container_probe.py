@@ -16,6 +16,7 @@ from k8slint.target import EACH_POD_SPEC
     refused=True,
     category="workload-reliability",
     since="0.1",
+    needs=("initContainers",),
 )
 def init_container_probe(pod: PodSpec) -> Iterator[Finding]:
     """

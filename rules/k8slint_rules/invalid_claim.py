@@ -33,6 +33,7 @@ _CLAIM = "PersistentVolumeClaim"
         "batch/CronJob",
         "batch/Job",
     ),
+    needs=("accessModes", "dataSource", "dataSourceRef"),
 )
 def invalid_claim(obj: Object) -> Iterator[Finding]:
     """

@@ -22,6 +22,7 @@ _TEMPLATE = "resource.k8s.io/ResourceClaimTemplate"
     category="resources",
     since="0.1",
     kinds=(_CLAIM, _TEMPLATE),
+    needs=("config", "constraints"),
 )
 def invalid_device_request(obj: Object) -> Iterator[Finding]:
     """

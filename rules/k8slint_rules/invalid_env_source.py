@@ -21,6 +21,7 @@ _SOURCES = ("configMapRef", "secretRef")
     refused=True,
     category="workload-reliability",
     since="0.1",
+    needs=("divisor", "envFrom", "fileKeyRef"),
 )
 def invalid_env_source(pod: PodSpec) -> Iterator[Finding]:
     """

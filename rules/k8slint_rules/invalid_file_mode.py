@@ -16,6 +16,7 @@ from k8slint.target import EACH_POD_SPEC
     refused=True,
     category="storage",
     since="0.1",
+    needs=("defaultMode", "mode"),
 )
 def invalid_file_mode(pod: PodSpec) -> Iterator[Finding]:
     """

@@ -17,6 +17,7 @@ from k8slint.target import EACH_POD_SPEC
     refused=True,
     category="networking",
     since="0.1",
+    needs=("hostNetwork", "hostPort"),
 )
 def invalid_host_port(pod: PodSpec) -> Iterator[Finding]:
     """

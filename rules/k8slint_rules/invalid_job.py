@@ -26,6 +26,7 @@ _MOST_TEXT = 64 * 1024
     category="jobs",
     since="0.1",
     kinds=("batch/CronJob", "batch/Job"),
+    needs=("completionMode", "podFailurePolicy"),
 )
 def invalid_job(obj: Object) -> Iterator[Finding]:
     """

@@ -21,6 +21,7 @@ _BARE = ("Exists", "DoesNotExist")
     refused=True,
     category="metadata",
     since="0.1",
+    needs=("matchExpressions",),
 )
 def invalid_label_selector(obj: Object) -> Iterator[Finding]:
     """

@@ -26,6 +26,7 @@ _MOST_ANNOTATED = 256 * 1024
     refused=True,
     category="metadata",
     since="0.1",
+    needs=("annotations", "labels", "matchExpressions", "matchLabels", "nodeSelector", "selector"),
     peers=("kube-score:label-values",),
 )
 def invalid_label_value(obj: Object) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
     refused=True,
     category="workload-reliability",
     since="0.1",
+    needs=("matchLabelKeys",),
 )
 def invalid_match_label_keys(obj: Object) -> Iterator[Finding]:
     """

@@ -38,6 +38,7 @@ _WHOLE = Pattern(r"-[0-9]+|0|[1-9][0-9]*")
         "batch/CronJob",
         "batch/Job",
     ),
+    needs=("annotations",),
 )
 def invalid_pod_annotation(obj: Object) -> Iterator[Finding]:
     """

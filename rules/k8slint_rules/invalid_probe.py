@@ -15,6 +15,7 @@ from k8slint.target import EACH_CONTAINER
     refused=True,
     category="workload-reliability",
     since="0.1",
+    needs=("successThreshold", "terminationGracePeriodSeconds"),
 )
 def invalid_probe(container: Container) -> Iterator[Finding]:
     """

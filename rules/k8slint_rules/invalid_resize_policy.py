@@ -20,6 +20,7 @@ _NOT_IN_INIT_SINCE = "1.36"
     refused=True,
     category="resources",
     since="0.1",
+    needs=("resizePolicy",),
 )
 def invalid_resize_policy(pod: PodSpec) -> Iterator[Finding]:
     """

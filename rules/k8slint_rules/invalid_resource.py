@@ -25,6 +25,7 @@ _POD_LEVEL_SINCE = "1.34"
     refused=True,
     category="resources",
     since="0.1",
+    needs=("limits", "overhead", "requests"),
 )
 def invalid_resource(pod: PodSpec) -> Iterator[Finding]:
     """

@@ -22,6 +22,7 @@ _SINCE = "1.34"
     refused=True,
     category="resources",
     since="0.1",
+    needs=("claims",),
 )
 def invalid_resource_claim(pod: PodSpec) -> Iterator[Finding]:
     """

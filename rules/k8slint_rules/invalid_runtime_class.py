@@ -19,6 +19,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
     category="resources",
     since="0.1",
     kinds=("node.k8s.io/RuntimeClass",),
+    needs=("podFixed", "tolerations"),
 )
 def invalid_runtime_class(runtime: Object) -> Iterator[Finding]:
     """

@@ -20,6 +20,7 @@ _ZERO_SINCE = "1.33"
     refused=True,
     category="workload-reliability",
     since="0.1",
+    needs=("sleep",),
 )
 def invalid_sleep_hook(container: Container) -> Iterator[Finding]:
     """

@@ -32,6 +32,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
         "batch/CronJob",
         "batch/Job",
     ),
+    needs=("ports",),
     peers=("kube-linter:invalid-target-ports", "kube-score:container-ports-check"),
 )
 def invalid_target_ports(obj: Object) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from k8slint.target import EACH_POD_SPEC
     refused=True,
     category="workload-reliability",
     since="0.1",
+    needs=("topologySpreadConstraints",),
     peers=("kube-score:pod-topology-spread-constraints",),
 )
 def invalid_topology_spread_constraint(pod: PodSpec) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ _ISCSI_LENGTH = 64
     refused=True,
     category="storage",
     since="0.1",
+    needs=("volumes",),
 )
 def invalid_volume(pod: PodSpec) -> Iterator[Finding]:
     """
