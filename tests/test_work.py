@@ -53,8 +53,8 @@ SLOW = (
     *("k8slint.schema.crd", "k8slint.kube.pod_security", "k8slint.reading.explain", "k8slint.reading.jsontext"),
 )
 ALTOGETHER = 305
-OUR_OWN = 145
-RULES = 95
+OUR_OWN = 143
+RULES = 78
 
 
 @pytest.fixture(scope="module")
