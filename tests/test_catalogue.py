@@ -17,18 +17,19 @@ from k8slint import __version__
 from k8slint.assemble import ReadFile, assemble
 from k8slint.discover import SUFFIXES
 from k8slint.docs import SECTIONS, sections
+from k8slint.engine import keys_of
 from k8slint.finding import SEVERITIES, Finding
 from k8slint.kube.pods import Container
 from k8slint.node import Scalar
 from k8slint.outcome import Diagnostic
 from k8slint.reading.read import read
 from k8slint.registry import Registry
-from k8slint.rule import CRASHED, PRESETS, Facts, Rule, rule
+from k8slint.rule import CRASHED, PRESETS, Facts, Rule, RuleEntry, rule
 from k8slint.rulepage import as_json, as_markdown, as_text
 from k8slint.scaffold import generated, write_rule
 from k8slint.schema.releases import newest_release
 from k8slint.target import EACH_CONTAINER, TARGETS, WHOLE_PROJECT
-from k8slint.testing import expectations, expectations_beside, fixtures, lint_files
+from k8slint.testing import expectations, expectations_beside, fixtures, lint_files, speak
 from tests.test_layers import faults
 
 ROOT = Path(__file__).parents[1]
@@ -231,6 +232,38 @@ def test_fixtures_speak_and_are_silent(id: str) -> None:
     assert found, f"there is nothing in fixtures/{id}"
     assert any(lines for fixture in found for lines in fixture.lines.values()), "no fixture expects a finding"
     assert any(True for fixture in found for _ in _quiet_objects(fixture)), "no file or object expects none"
+
+
+def unmet(rule: Rule[Any], entry: RuleEntry, files: Mapping[str, bytes], registry: Registry) -> Iterator[str]:
+    """What a rule says of objects without any key that it needs, by its entry, once all such keys have other names."""
+
+    class Always(Registry):
+        def load(self, id: str) -> Rule[Any]:
+            return rule if id == entry.id else registry.load(id)
+
+    # Other names are not decoded, so a rule about what is refused would not be asked.
+    asked = entry._replace(needs=(), refused=False)
+    both = Always({entry.id: asked, CRASHED: registry.entries[CRASHED]}, {})
+    key = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, entry.needs))})(?=[\"']?\s*:)".encode())
+    renamed = {name: key.sub(rb"no-\1", data) for name, data in files.items()}
+    for said in speak(renamed, [entry.id], (), both):
+        if said.object is not None and keys_of(said.object).isdisjoint(entry.needs):
+            yield said.finding.message
+
+
+@pytest.mark.parametrize("id", [id for id in RULES if id not in NO_EXAMPLE])
+def test_a_rule_is_silent_without_the_keys_it_needs(id: str, registry: Registry) -> None:
+    rule = load(id)
+    files = [{"example.yaml": example(rule, "Bad")}, *(fixture.files for fixture in fixtures_of(id))]
+    if rule.entry.needs:
+        assert [said for each in files for said in unmet(rule, rule.entry, each, registry)] == []
+
+
+def test_wrong_needs_are_seen(registry: Registry) -> None:
+    rule = load("liveness-port")
+    files = {"example.yaml": example(rule, "Bad")}
+    for needs, said in ((("livenessProbe",), 0), (("ports",), 1), (("readinessProbe",), 1)):
+        assert len(list(unmet(rule, rule.entry._replace(needs=needs), files, registry))) == said, needs
 
 
 def test_every_fixture_folder_is_that_of_a_rule() -> None:

@@ -29,6 +29,7 @@ _APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
     preset="default",
     category="metadata",
     since="0.1",
+    needs=(*sorted(_METADATA), _APPLIED, "status"),
 )
 def live_fields_in_manifest(obj: Object) -> Iterator[Finding]:
     """

@@ -15,6 +15,7 @@ from k8slint.target import EACH_CONTAINER
     preset="minimal",
     category="workload-reliability",
     since="0.1",
+    needs=("livenessProbe",),
     peers=("kube-linter:liveness-port",),
 )
 def liveness_port(container: Container) -> Iterator[Finding]:

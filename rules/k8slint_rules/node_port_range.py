@@ -24,6 +24,7 @@ class Options(NamedTuple):
     category="networking",
     since="0.1",
     kinds=("Service",),
+    needs=("healthCheckNodePort", "nodePort"),
 )
 def node_port_range(service: Object, options: Options) -> Iterator[Finding]:
     """

@@ -16,6 +16,7 @@ from k8slint.target import EACH_POD_SPEC
     preset="default",
     category="networking",
     since="0.1",
+    needs=("ports",),
 )
 def overlapping_ports(pod: PodSpec) -> Iterator[Finding]:
     """

@@ -20,6 +20,7 @@ _LISTS = ("configMap", "secret", "downwardAPI")
     preset="default",
     category="storage",
     since="0.1",
+    needs=("items", "projected"),
 )
 def overlapping_volume_paths(pod: PodSpec) -> Iterator[Finding]:
     """

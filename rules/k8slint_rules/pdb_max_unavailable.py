@@ -17,6 +17,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
     category="autoscaling",
     since="0.1",
     kinds=("policy/PodDisruptionBudget",),
+    needs=("maxUnavailable",),
     peers=("kube-linter:pdb-max-unavailable", "polaris:pdbDisruptionsIsZero"),
 )
 def pdb_max_unavailable(pdb: Object) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
     preset="default",
     category="workload-reliability",
     since="0.1",
+    needs=("preStop",),
 )
 def pre_stop_exceeds_grace(container: Container) -> Iterator[Finding]:
     """

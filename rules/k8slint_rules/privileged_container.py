@@ -15,6 +15,7 @@ from k8slint.target import EACH_CONTAINER
     preset="default",
     category="pod-security",
     since="0.1",
+    needs=("privileged",),
     sets=("pss-baseline",),
     peers=(
         "kube-linter:privileged-container",

@@ -20,6 +20,7 @@ _BYTE_UNITS = ("k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
     preset="default",
     category="resources",
     since="0.1",
+    needs=("limits", "requests"),
 )
 def resource_unit_suspicious(pod: PodSpec) -> Iterator[Finding]:
     """

@@ -53,6 +53,7 @@ _WITH_ALL_BELOW = (
     preset="default",
     category="pod-security",
     since="0.1",
+    needs=("hostPath",),
     peers=("kube-linter:sensitive-host-mounts",),
 )
 def sensitive_host_mounts(pod: PodSpec) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ _DEPRECATED = "1.36"
     category="networking",
     since="0.1",
     kinds=("Service",),
+    needs=("externalIPs",),
 )
 def service_external_ips(service: Object) -> Iterator[Finding]:
     """

@@ -19,6 +19,7 @@ _POWERS = {
     preset="default",
     category="pod-security",
     since="0.1",
+    needs=("add",),
     sets=("pss-baseline",),
     peers=("checkov:CKV_K8S_39",),
 )

@@ -19,6 +19,7 @@ from k8slint.target import EACH_POD_SPEC
     preset="default",
     category="workload-reliability",
     since="0.1",
+    needs=("podAntiAffinity", "topologySpreadConstraints"),
 )
 def topology_spread_selector(pod: PodSpec) -> Iterator[Finding]:
     """
