@@ -96,10 +96,14 @@ def _not_text(message: str) -> Problem:
 
 
 def has_forbidden(data: bytes, text: str) -> bool:
-    """Whether a text may hold characters that YAML forbids; quick where it is plain ASCII."""
+    """Whether a text may hold characters that YAML forbids; most are told by a glance at its bytes."""
+    if len(data.translate(None, _FORBIDDEN_ASCII)) != len(data):
+        return True
     if text.isascii():
-        return len(data.translate(None, _FORBIDDEN_ASCII)) != len(data)
-    return FORBIDDEN.search(text) is not None
+        return False
+    # In UTF-8 the others begin with these bytes.
+    may_hold = b"\xc2" in data or b"\xef\xbf" in data or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return may_hold and FORBIDDEN.search(text) is not None
 
 
 def describe(char: str) -> str:
