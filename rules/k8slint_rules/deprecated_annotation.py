@@ -31,6 +31,7 @@ _DESCRIPTIVE = ("app.kubernetes.io/created-by",)
     preset="default",
     category="deprecation",
     since="0.1",
+    needs=("annotations", "labels"),
 )
 def deprecated_annotation(obj: Object) -> Iterator[Finding]:
     """

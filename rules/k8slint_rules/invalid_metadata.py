@@ -75,8 +75,8 @@ def invalid_metadata(obj: Object) -> Iterator[Finding]:
             f"'generation' is {generation.number}, below 0", generation.place, "leave it out, it is counted for you"
         )
     key = _COUNTED.get(obj.group_kind)
-    counted = metadata["annotations"][key] if key else metadata
-    if counted.text is not None and not looks_unfilled(counted.text) and not _is_count(obj, counted.text):
+    counted = metadata["annotations"][key or ""]
+    if key and counted.text is not None and not looks_unfilled(counted.text) and not _is_count(obj, counted.text):
         said = f"annotation '{key}' is '{short(counted.text)}', which is no whole number"
         yield Finding(said, counted.place, "leave it out")
 

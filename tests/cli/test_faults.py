@@ -102,7 +102,7 @@ def test_a_rule_that_yields_no_finding_has_crashed(
 ) -> None:
     monkeypatch.setattr(Rule, "check", lambda *_: iter([yielded]))
     tree({"a.yaml": CLEAN})
-    ran = run("check", "-f", "json", "--select", "deprecated-annotation")
+    ran = run("check", "-f", "json", "--select", "invalid-metadata")
     assert ran.code == 2
     assert "failed with TypeError" in ran.out
 
