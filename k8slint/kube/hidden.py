@@ -11,8 +11,8 @@ from typing import NamedTuple
 from k8slint.document import File
 from k8slint.kube.cover import cover, settled
 from k8slint.kube.credentials import credentials_in
-from k8slint.kube.mentions import mentions, says_secret
 from k8slint.kube.recognise import mentions_object
+from k8slint.kube.secret_mentions import mentions, says_secret
 from k8slint.kube.secretive import Found, Keeper, means_secret, secret, secrets_in
 from k8slint.kube.secrets import looks_secret, passwords_in_urls
 from k8slint.kube.unread import shown_in_brackets, shown_in_lines, variables

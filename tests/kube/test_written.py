@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from k8slint.kube.mentions import mentions
+from k8slint.kube.secret_mentions import mentions
 from k8slint.kube.written import plain_as_written
 from k8slint.node import leaves
 from k8slint.reading.read import read
