@@ -89,11 +89,11 @@ class Rules:
         is_decoded: bool | None = True if obj is None else None
         for item, kind in items:
             for entry in self.for_kind(target.name, kind):
-                if entry.needs and obj is not None and keys_of(obj).isdisjoint(entry.needs):
-                    continue
                 if entry.refused and is_decoded is None and obj is not None:
                     is_decoded = surroundings.decodes(obj)
-                if is_decoded or not entry.refused:
+                if entry.refused and not is_decoded:
+                    continue
+                if obj is None or not entry.needs or not _lacks(obj, entry.needs):
                     yield from self.say(entry, item, where, obj)
 
     def crashed(self, what: str, error: Exception, where: Place, obj: Object | None) -> Spoken:
@@ -103,9 +103,15 @@ class Rules:
         return Spoken(self._registry.entries[CRASHED], Finding(message, where, help), obj)
 
 
+def _lacks(obj: Object, keys: tuple[str, ...]) -> bool:
+    """Whether an object surely has none of some keys. In a large one it takes longer to look than to ask the rules."""
+    found = keys_of(obj)
+    return found is not None and found.isdisjoint(keys)
+
+
 @once
-def keys_of(obj: Object) -> frozenset[str]:
-    """Every key in an object."""
+def keys_of(obj: Object) -> frozenset[str] | None:
+    """Every key in an object; None for a large one."""
     return keys_in(obj.root.node)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _WORTH_A_WORKER = 1_000_000  # bytes; to copy a process and to hear what it found takes about as long as to lint so many
 _COST_OF_A_FILE = 10_000  # bytes that take about as long as what a file takes whatever its length
-_FEW = 40  # one of so many files is enough to warm up
+_SHORT, _FEW = 30_000, 20  # one of so many short files is enough to warm up
 
 
 class Job:
@@ -93,7 +93,7 @@ class Job:
         # What kustomizations say is looked at again and again, so this process reads them all.
         costs = [0 if self._found[n].foreign else len(self._found[n].data) + _COST_OF_A_FILE for n in new]
         mine, *others = ([new[index] for index in share] for share in shares(costs, useful))
-        self._warm_up(mine[::_FEW])
+        self._warm_up([n for n in new if len(self._found[n].data) < _SHORT][::_FEW])
         workers = [Worker(share, self._look_over, partial(self._go_on, share)) for share in others]
         try:
             glances = {**known, **self._look_over(mine)}

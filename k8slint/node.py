@@ -91,18 +91,20 @@ def leaves(root: Node, left_out: Container[str] = ()) -> Iterator[Scalar]:
             waiting.extend([child for key, child in node.fields.items() if key not in left_out])
 
 
-def keys_in(root: Node | None) -> frozenset[str]:
-    """Every key of every mapping of a tree."""
+def keys_in(root: Node | None, most: int = 1000) -> frozenset[str] | None:
+    """Every key of every mapping of a tree; None for a tree with more lists and mappings than `most`."""
     found: set[str] = set()
     waiting = [root]
-    while waiting:
+    for _ in range(most):
+        if not waiting:
+            return frozenset(found)
         node = waiting.pop()
         if isinstance(node, Map):
             found.update(node.fields)
             waiting += [child for child in node.fields.values() if child.__class__ is not Scalar]
         elif isinstance(node, Seq):
             waiting += [child for child in node.items if child.__class__ is not Scalar]
-    return frozenset(found)
+    return None
 
 
 def paths(root: Node) -> dict[int, Path]:

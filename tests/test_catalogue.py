@@ -247,7 +247,7 @@ def unmet(rule: Rule[Any], entry: RuleEntry, files: Mapping[str, bytes], registr
     key = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, entry.needs))})(?=[\"']?\s*:)".encode())
     renamed = {name: key.sub(rb"no-\1", data) for name, data in files.items()}
     for said in speak(renamed, [entry.id], (), both):
-        if said.object is not None and keys_of(said.object).isdisjoint(entry.needs):
+        if said.object is not None and (keys_of(said.object) or frozenset()).isdisjoint(entry.needs):
             yield said.finding.message
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from k8slint.pattern import Pattern
+from k8slint.source import Source
 
 
 class Credential(NamedTuple):
@@ -80,9 +81,20 @@ _STAND_IN = Pattern(
 _KEY_BODY = Pattern(r"(?i)example|(.)\1{12}")
 
 
+def may_hold_credentials(source: Source) -> bool:
+    """Whether there may be a credential in a file; looked for once."""
+    if may_hold_credentials not in source.known:
+        source.known[may_hold_credentials] = _has_sign(source.text)
+    return bool(source.known[may_hold_credentials])
+
+
+def _has_sign(text: str) -> bool:
+    return any(sign.search(text) for sign in _SIGNS)
+
+
 def credentials_in(text: str) -> Iterator[Credential]:
     """The credentials in a text, kind by kind."""
-    if not any(sign.search(text) for sign in _SIGNS):
+    if not _has_sign(text):
         return
     for what, letters, form in _COMPILED:
         if any(each in text for each in letters):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from k8slint.document import File
 from k8slint.kube.cover import cover, settled
-from k8slint.kube.credentials import credentials_in
+from k8slint.kube.credentials import credentials_in, may_hold_credentials
 from k8slint.kube.recognise import mentions_object
 from k8slint.kube.secret_mentions import mentions, says_secret
 from k8slint.kube.secretive import Found, Keeper, means_secret, secret, secrets_in
@@ -44,7 +44,7 @@ def hidden_in(file: File) -> Hidden:
     """What is secret in a file."""
     text = file.source.text
     spans = list(passwords_in_urls(text))
-    for found in credentials_in(text):
+    for found in credentials_in(text) if may_hold_credentials(file.source) else ():
         # A private key goes over several lines.
         span = Span(found.start, found.end)
         spans += cover(text, span, (), (span,))

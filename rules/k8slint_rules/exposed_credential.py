@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.credentials import credentials_in
+from k8slint.kube.credentials import credentials_in, may_hold_credentials
 from k8slint.kube.objects import Object
 from k8slint.kube.parts import written_part
 from k8slint.node import At, Scalar
@@ -54,7 +54,9 @@ def exposed_credential(obj: Object) -> Iterator[Finding]:
         https://kubernetes.io/docs/concepts/security/secrets-good-practices/
     """
     node, source = obj.root.node, obj.root.source
-    if node is None or next(credentials_in(source.text[node.start : node.end]), None) is None:
+    if node is None or not may_hold_credentials(source):
+        return
+    if next(credentials_in(source.text[node.start : node.end]), None) is None:
         return
     said: set[int] = set()
     for at, written in _texts(obj):

@@ -18,6 +18,7 @@ _PROBES = ("livenessProbe", "startupProbe")
     refused=True,
     category="workload-reliability",
     since="0.1",
+    needs=("successThreshold",),
 )
 def liveness_success_threshold(container: Container) -> Iterator[Finding]:
     """

@@ -21,6 +21,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
     category="networking",
     since="0.1",
     kinds=("networking.k8s.io/NetworkPolicy",),
+    needs=("endPort", "except"),
 )
 def networkpolicy_ranges(policy: Object) -> Iterator[Finding]:
     """

@@ -16,6 +16,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
     category="autoscaling",
     since="0.1",
     kinds=("policy/PodDisruptionBudget",),
+    needs=("maxUnavailable",),
 )
 def pdb_both_set(pdb: Object) -> Iterator[Finding]:
     """

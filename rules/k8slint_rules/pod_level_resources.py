@@ -31,6 +31,7 @@ class _Asked(NamedTuple):
     refused=True,
     category="resources",
     since="0.1",
+    needs=("resources",),
 )
 def pod_level_resources(pod: PodSpec) -> Iterator[Finding]:
     """

@@ -36,6 +36,7 @@ _OF_CONTAINER_CONTEXTS = (
     refused=True,
     category="pod-security",
     since="0.1",
+    needs=("os",),
 )
 def pod_os_conflict(pod: PodSpec) -> Iterator[Finding]:
     """

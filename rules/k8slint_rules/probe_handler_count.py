@@ -28,6 +28,7 @@ _SETTINGS = (
     refused=True,
     category="workload-reliability",
     since="0.1",
+    needs=(*PROBES, "postStart", "preStop"),
 )
 def probe_handler_count(container: Container) -> Iterator[Finding]:
     """

@@ -18,6 +18,7 @@ _DEFAULT = 600
     category="workload-reliability",
     since="0.1",
     kinds=("apps/Deployment",),
+    needs=("minReadySeconds", "progressDeadlineSeconds"),
 )
 def progress_deadline(obj: Object) -> Iterator[Finding]:
     """

@@ -20,6 +20,7 @@ _POD_LEVEL_SINCE = "1.34"
     refused=True,
     category="resources",
     since="0.1",
+    needs=("requests",),
 )
 def requests_exceed_limits(pod: PodSpec) -> Iterator[Finding]:
     """

@@ -18,6 +18,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
     category="workload-reliability",
     since="0.1",
     kinds=("apps/DaemonSet", "apps/Deployment"),
+    needs=("rollingUpdate",),
 )
 def rolling_update_deadlock(obj: Object) -> Iterator[Finding]:
     """

@@ -23,6 +23,7 @@ _STRICT = "1.36"
     category="networking",
     since="0.1",
     kinds=("Service", "networking.k8s.io/ServiceCIDR"),
+    needs=("cidrs", "clusterIP", "clusterIPs", "ipFamilies"),
 )
 def service_address_families(obj: Object) -> Iterator[Finding]:
     """
