@@ -83,7 +83,7 @@ class File:
 
 
 class LaterFile(File):
-    """A file of which enough is known for the time being: it is read when somebody asks for more."""
+    """A file of which enough is known for the time being: `read` is called when somebody asks for more."""
 
     def __init__(self, source: Source, read: Callable[[], File], has_gaps: bool) -> None:
         self.source = source
@@ -93,6 +93,4 @@ class LaterFile(File):
     def __getattr__(self, name: str) -> Any:
         if name not in ("documents", "problems", "is_json"):
             raise AttributeError(name)
-        whole = self._read()
-        self.documents, self.problems, self.is_json = whole.documents, whole.problems, whole.is_json
-        return getattr(self, name)
+        return getattr(self._read(), name)

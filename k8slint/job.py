@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _WORTH_A_WORKER = 1_000_000  # bytes; to copy a process and to hear what it found takes about as long as to lint so many
 _COST_OF_A_FILE = 10_000  # bytes that take about as long as what a file takes whatever its length
+_LONG = 64_000  # bytes of a file that is read again if somebody asks
 _SHORT, _FEW = 30_000, 20  # one of so many short files is enough to warm up
 
 
@@ -161,7 +162,7 @@ class Job:
         return self._examine(numbers)
 
     def _surround(self, numbers: Sequence[int], glances: Mapping[int, Glance]) -> None:
-        files = [self._read[number].file if number in self._read else self._later[number] for number in numbers]
+        files = [self._later[number] for number in numbers]
         seen = [glances[number] for number in numbers]
         for file, each in zip(files, seen, strict=True):
             file.source.known[entries_in] = each.entries
@@ -169,7 +170,14 @@ class Job:
         self._glances = glances
 
     def _examine(self, numbers: Iterable[int]) -> dict[int, Sheet]:
-        return {number: sheet_of(self._unit(number), self._surroundings, self._terms) for number in numbers}
+        sheets = {}
+        for number in numbers:
+            sheets[number] = sheet_of(self._unit(number), self._surroundings, self._terms)
+            if len(self._found[number].data) > _LONG:
+                # Trees take ten times as much memory as their text, and few of the long ones are looked at again.
+                self._surroundings.forget(self._units.pop(number).objects)
+                del self._read[number]
+        return sheets
 
     def _compared(self, sheets: Mapping[int, Sheet]) -> list[Sheet]:
         """The sheets with what is found when everything is compared."""

@@ -69,6 +69,11 @@ class Surroundings:
             self.unjudged[obj.path] += sum(error.fault == "unjudged" for error in found)
         return known
 
+    def forget(self, objects: Iterable[Object]) -> None:
+        """Forget what the schema said of some objects."""
+        for obj in objects:
+            self._errors.pop(id(obj), None)
+
     def decodes(self, obj: Object) -> bool:
         """Whether the API server gets as far as looking at what an object says; if not, it refuses it for that."""
         if obj.is_decoded is None:
