@@ -33,9 +33,7 @@ def main() -> None:
     project = Opened([edited, *documents(asked.objects)])
     alone, together = [], []
     for number in range(asked.runs + 1):
-        text = edited.replace("replicas: 3", f"replicas: {number + 4}", 1).replace(
-            "app: app-0", f"app: app-{number}", 1
-        )
+        text = edited.replace(":1.0.0", f":1.{number}.1", 1).replace("app: app-0", f"app: app-{number}", 1)
         own, every = project.relint(text)
         alone.append(own * 1000)
         together.append(every * 1000)

@@ -14,7 +14,6 @@ metadata:
   namespace: {namespace}
   labels: {{app: {name}}}
 spec:
-  replicas: 3
   selector:
     matchLabels:
       app: {name}

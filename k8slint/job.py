@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from k8slint.cache.memory import Memory
     from k8slint.kube.hidden import Hidden
 
-_WORTH_A_WORKER = 1_000_000  # bytes; to copy a process and to hear what it found takes about as long as to lint so many
 _COST_OF_A_FILE = 10_000  # bytes that take about as long as what a file takes whatever its length
+_WORTH_A_WORKER = (
+    4_000_000  # so counted; to copy a process and hear what it found takes about as long as to lint so many
+)
 _LONG = 64_000  # bytes of a file that is read again if somebody asks
 _SHORT, _FEW = 30_000, 20  # one of so many short files is enough to warm up
 
@@ -75,26 +77,27 @@ class Job:
         everything = range(len(self._found))
         known = {} if self._memory is None else {n: g for n in everything if (g := self._memory.glance(n)) is not None}
         new = [number for number in everything if number not in known]
-        useful = min(len(new), 1 + sum(len(self._found[number].data) for number in new) // _WORTH_A_WORKER)
+        # What kustomizations say is looked at again and again, so this process reads them all.
+        costs = [0 if self._found[n].foreign else len(self._found[n].data) + _COST_OF_A_FILE for n in new]
+        useful = min(len(new), 1 + sum(costs) // _WORTH_A_WORKER)
         if useful > 1 and self._jobs != 1:
-            from k8slint.crew import processors
+            from k8slint.crew import processors, shares
 
             useful = min(useful, processors(self._jobs))
         if useful > 1 and self._jobs != 1:
-            sheets = self._shared(useful, known, new)
+            sheets = self._shared([[new[index] for index in share] for share in shares(costs, useful)], known)
         else:
             self._surround(everything, {**known, **self._look_over(new)})
             sheets = self._recall()
             sheets.update(self._examine(number for number in everything if number not in sheets))
         return self._compared(sheets)
 
-    def _shared(self, useful: int, known: Mapping[int, Glance], new: Sequence[int]) -> dict[int, Sheet]:
-        from k8slint.crew import Worker, shares
+    def _shared(self, shares: Sequence[Sequence[int]], known: Mapping[int, Glance]) -> dict[int, Sheet]:
+        from k8slint.crew import Worker
 
-        # What kustomizations say is looked at again and again, so this process reads them all.
-        costs = [0 if self._found[n].foreign else len(self._found[n].data) + _COST_OF_A_FILE for n in new]
-        mine, *others = ([new[index] for index in share] for share in shares(costs, useful))
-        self._warm_up([n for n in new if len(self._found[n].data) < _SHORT][::_FEW])
+        mine, *others = shares
+        new = (number for share in shares for number in share)
+        self._warm_up([number for number in new if len(self._found[number].data) < _SHORT][::_FEW])
         workers = [Worker(share, self._look_over, partial(self._go_on, share)) for share in others]
         try:
             glances = {**known, **self._look_over(mine)}
