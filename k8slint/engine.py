@@ -87,13 +87,15 @@ class Rules:
             yield self.crashed(f"target '{target.name}'", error, where, obj)
             return
         is_decoded: bool | None = True if obj is None else None
+        keys = keys_of(obj) if items and obj is not None else None
         for item, kind in items:
             for entry in self.for_kind(target.name, kind):
                 if entry.refused and is_decoded is None and obj is not None:
                     is_decoded = surroundings.decodes(obj)
                 if entry.refused and not is_decoded:
                     continue
-                if obj is None or not entry.needs or not _lacks(obj, entry.needs):
+                # In a large object it takes longer to look for keys than to ask the rules.
+                if keys is None or not entry.needs or not keys.isdisjoint(entry.needs):
                     yield from self.say(entry, item, where, obj)
 
     def crashed(self, what: str, error: Exception, where: Place, obj: Object | None) -> Spoken:
@@ -101,12 +103,6 @@ class Rules:
         message = f"{what} failed with {type(error).__name__}"
         help = "this is a fault of k8slint or of a plugin, please report it"
         return Spoken(self._registry.entries[CRASHED], Finding(message, where, help), obj)
-
-
-def _lacks(obj: Object, keys: tuple[str, ...]) -> bool:
-    """Whether an object surely has none of some keys. In a large one it takes longer to look than to ask the rules."""
-    found = keys_of(obj)
-    return found is not None and found.isdisjoint(keys)
 
 
 @once

@@ -49,9 +49,12 @@ def drafts(
     relative: Callable[[str], str],
 ) -> tuple[Diagnostic, ...]:
     """The same one by one, in no order, and with what a fingerprint is made of in place of the fingerprint."""
+    waiting = list(spoken)
+    if not waiting:
+        return ()
     relative = cache(relative)
     found = []
-    for said, severity in spoken:
+    for said, severity in waiting:
         place = said.finding.place
         obj = said.object or object_at(objects.get(place.source.path, ()), place.span.start)
         found.append(_diagnostic(said, severity, obj, hidden, relative))

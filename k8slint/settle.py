@@ -15,7 +15,7 @@ from k8slint.outcome import Withheld
 from k8slint.project import Unit
 from k8slint.rule import CRASHED
 from k8slint.select import Selector
-from k8slint.silence import Kept, silence
+from k8slint.silence import MARK, Kept, silence
 
 MOST = 100  # findings of one rule in one file that a report shows
 
@@ -37,11 +37,16 @@ class Settled(NamedTuple):
     heard: frozenset[int]
 
 
+_QUIET = Settled((), (), 0, frozenset(), (), frozenset())  # of a file about which there is nothing to say
+
+
 def settle(unit: Unit, said: Sequence[Spoken], rules: Rules, selector: Selector, home: Home) -> Settled:
     """Weigh what the rules said about a file.
 
     Of a file that suppresses nothing, what its own rules said and what others said can be weighed one after the other.
     """
+    if not said and MARK not in unit.file.source.text:
+        return _QUIET
     path = unit.file.source.path
     relative = home.relative(path)
     ran = (id for id in rules.ids if selector.decide(id, relative).on)  # asked where something is suppressed
