@@ -25,10 +25,7 @@ if TYPE_CHECKING:
     from k8slint.cache.memory import Memory
     from k8slint.kube.hidden import Hidden
 
-_COST_OF_A_FILE = 10_000  # bytes that take about as long as what a file takes whatever its length
-_WORTH_A_WORKER = (
-    4_000_000  # so counted; to copy a process and hear what it found takes about as long as to lint so many
-)
+_WORTH_A_WORKER = 4_000_000  # bytes of long files; less is done before a copy of the process has begun
 _LONG = 64_000  # bytes of a file that is read again if somebody asks
 _SHORT, _FEW = 30_000, 20  # one of so many short files is enough to warm up
 
@@ -78,7 +75,7 @@ class Job:
         known = {} if self._memory is None else {n: g for n in everything if (g := self._memory.glance(n)) is not None}
         new = [number for number in everything if number not in known]
         # What kustomizations say is looked at again and again, so this process reads them all.
-        costs = [0 if self._found[n].foreign else len(self._found[n].data) + _COST_OF_A_FILE for n in new]
+        costs = [0 if self._found[n].foreign else _cost(self._found[n]) for n in new]
         useful = min(len(new), 1 + sum(costs) // _WORTH_A_WORKER)
         if useful > 1 and self._jobs != 1:
             from k8slint.crew import processors, shares
@@ -231,6 +228,12 @@ class Job:
         from k8slint.kube.hidden import NOTHING, hidden_in
 
         return hidden_in(self._file(self._numbers[path])) if path in self._numbers else NOTHING
+
+
+def _cost(found: Found) -> int:
+    """About how long a file takes, in bytes of a long one. In short ones, more of the text is about pods."""
+    size = len(found.data)
+    return size + 5 * min(size, 3000) + 2000
 
 
 def _text(found: Found) -> str:
