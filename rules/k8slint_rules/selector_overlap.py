@@ -109,10 +109,11 @@ def selector_overlap(project: Project) -> Iterator[Finding]:
 def _circles(project: Project, subjects: frozenset[Object]) -> dict[str, list[_Workload]]:
     """The workloads with a selector by what applies them, as far as it applies a subject."""
     found: dict[str, list[_Workload]] = {by: [] for obj in subjects for by in project.applied_by(obj)}
-    for pod in project.pods if found else ():
-        workload = _workload(pod.object)
-        for by in project.applied_by(pod.object) if workload is not None else ():
-            if by in found and workload is not None:
+    for obj in project.objects if found else ():
+        circles = found.keys() & project.applied_by(obj) if obj.group_kind in _KINDS else ()
+        workload = _workload(obj) if circles else None
+        if workload is not None:
+            for by in circles:
                 found[by].append(workload)
     return found
 
