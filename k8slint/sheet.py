@@ -71,7 +71,7 @@ class Sheet(NamedTuple):
 def sheet_of(unit: Unit, surroundings: Surroundings, terms: Terms) -> Sheet:
     """Look a file up and, if that can be done by itself, lint it."""
     if unit.file.source.path not in terms.reported or MARK in unit.file.source.text:
-        return Sheet(_brief(unit))
+        return Sheet(_brief(unit, surroundings))
     surroundings.asked.clear()
     sheet = done(unit, list(lint_unit(unit, surroundings, terms.rules)), surroundings, terms)
     is_custom = any(surroundings.catalog.is_custom(obj) for obj in unit.objects)
@@ -84,7 +84,7 @@ def done(unit: Unit, said: Sequence[Spoken], surroundings: Surroundings, terms: 
     path = unit.file.source.path
     found = drafts(settled.told, {path: unit.objects}, terms.hidden, terms.home.relative)
     return Sheet(
-        _brief(unit),
+        _brief(unit, surroundings),
         is_done=True,
         drafts=found,
         secrets=terms.hidden(path).spans if found else (),
@@ -115,8 +115,9 @@ def with_more(sheet: Sheet, unit: Unit, said: Sequence[Spoken], terms: Terms) ->
     )
 
 
-def _brief(unit: Unit) -> Brief:
-    return Brief(unit.skipped, unit.file.has_gaps, tuple(map(identity_of, unit.objects)))
+def _brief(unit: Unit, surroundings: Surroundings) -> Brief:
+    known = tuple(identity_of(obj, surroundings.known_to_decode(obj)) for obj in unit.objects)
+    return Brief(unit.skipped, unit.file.has_gaps, known)
 
 
 def _is_checked(surroundings: Surroundings, obj: Object) -> bool:

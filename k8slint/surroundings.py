@@ -42,6 +42,7 @@ class Surroundings:
         self._is_placeholder = is_placeholder
         self._by_field: dict[str, Mentions] = {}
         self._errors: dict[int, tuple[SchemaError, ...]] = {}
+        self._decoded: dict[int, bool] = {}
         self.unjudged: Counter[str] = Counter()
         self.asked: set[str] = set()
 
@@ -73,13 +74,19 @@ class Surroundings:
         """Forget what the schema said of some objects."""
         for obj in objects:
             self._errors.pop(id(obj), None)
+            self._decoded.pop(id(obj), None)
 
     def decodes(self, obj: Object) -> bool:
         """Whether the API server gets as far as looking at what an object says; if not, it refuses it for that."""
-        if obj.is_decoded is None:
+        known = self.known_to_decode(obj)
+        if known is None:
             decoding = any(error.decoding for error in self.schema_errors(obj))
-            obj.is_decoded = not decoding and not obj.repeats_keys
-        return obj.is_decoded
+            known = self._decoded[id(obj)] = not decoding and not obj.repeats_keys
+        return known
+
+    def known_to_decode(self, obj: Object) -> bool | None:
+        """The same as far as somebody has found out already. It is not kept at the object, which outlives CRDs."""
+        return self._decoded.get(id(obj), obj.is_decoded)
 
     def _will_be_mended(self, error: SchemaError, obj: Object) -> bool:
         if error.fault == "missing-field":

@@ -34,8 +34,8 @@ class Identity(NamedTuple):
     defined: tuple[str, str, bool]
 
 
-def identity_of(obj: Object) -> Identity:
-    """What is known of an object."""
+def identity_of(obj: Object, is_decoded: bool | None = None) -> Identity:
+    """What is known of an object; `is_decoded` tells whether the API server can decode it, if somebody knows."""
     return Identity(
         obj.api_version,
         obj.kind,
@@ -49,7 +49,7 @@ def identity_of(obj: Object) -> Identity:
         obj.labels_come_later,
         tuple(sorted(obj.pinned)),
         obj.repeats_keys,
-        obj.is_decoded,
+        is_decoded,
         (defined_by(obj), kind_defined(obj), is_namespaced(obj)) if obj.group_kind == CRD else ("", "", False),
     )
 

@@ -32,7 +32,8 @@ class Object:
     `group_kind` is group and kind without version, such as "apps/Deployment" or "Service"; old groups as the new ones.
     `own_name` is metadata.name, `prefix` is generateName, `name` the first of these that is not ""; `namespace` is
     metadata.namespace as written, "" where it is left to the deployment. `is_decoded` tells whether the API server can
-    decode it, once somebody knows; `known` is what functions have found out about it, see `k8slint.kube.once`.
+    decode it, where that is known from elsewhere; `known` is what functions have found out about it, see
+    `k8slint.kube.once`.
     """
 
     def __init__(
