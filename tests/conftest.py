@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from k8slint.outcome import Diagnostic
 from k8slint.registry import Registry, index_text, module_name, rule_in
+
+# A busy machine is no fault of ours.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 CheckFiles: TypeAlias = Callable[[Mapping[str, bytes]], tuple[Diagnostic, ...]]
 
