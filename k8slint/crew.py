@@ -20,6 +20,7 @@ Told = TypeVar("Told")
 Heard = TypeVar("Heard")
 Result = TypeVar("Result")
 
+_FEW = 4
 _LENGTH = struct.Struct("!Q")
 
 
@@ -29,12 +30,16 @@ def can_copy() -> bool:
 
 
 def processors(wanted: int | None = None) -> int:
-    """How many copies of this process to run at once, if nobody wants another number; 1 where there are none."""
+    """How many processes share the work, if nobody wants another number; 1 where there are no copies.
+
+    More than a few gain little, for one of them compares everything in the end.
+    """
     if not can_copy():
         return 1
     if wanted is not None:
         return wanted
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(here, _FEW)
 
 
 class Worker(Generic[Share, Told, Heard, Result]):

@@ -33,7 +33,7 @@ _SHORT, _FEW = 30_000, 20  # one of so many short files is enough to warm up
 class Job:
     """The files of a project and what has been found out about them so far. Files go by their numbers.
 
-    `jobs` is how many processes may share the work, one for each processor if nobody says; `kinds` are those of the
+    `jobs` is how many processes may share the work, as many as seem good if nobody says; `kinds` are those of the
     objects, once everything has been compared.
     """
 

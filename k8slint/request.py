@@ -12,7 +12,7 @@ class Request(NamedTuple):
 
     `config` is the path of a configuration to use instead of the nearest ones; `isolated` uses none. `scope`
     "files" reads nothing but the named files. `cache` is the folder where results are kept, None for nowhere;
-    `jobs` how many processes may share the work, None for as many as there are processors.
+    `jobs` how many processes may share the work, None for as many as seem good.
     """
 
     paths: tuple[str, ...]

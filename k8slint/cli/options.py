@@ -98,7 +98,7 @@ OPTIONS = (
     Option(
         ("--jobs", "-j"),
         "jobs",
-        "How many processes may share the work.  [default: one for each processor]",
+        "How many processes may share the work.  [default: one for each processor, 4 at most]",
         metavar="N",
     ),
     Option(("--color",), "color", "", ("auto", "always", "never"), default="auto", show_default=True),
