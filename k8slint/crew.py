@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import struct
 import sys
 from collections.abc import Callable, Sequence
@@ -46,6 +47,7 @@ class Worker(Generic[Share, Told, Heard, Result]):
     """A copy of this process that does a share of the work: `first` of it, and with what it then hears, `second`."""
 
     def __init__(self, share: Share, first: Callable[[Share], Told], second: Callable[[Heard], Result]) -> None:
+        self._is_dismissed = False
         down, up = os.pipe(), os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
@@ -74,10 +76,16 @@ class Worker(Generic[Share, Told, Heard, Result]):
         return found
 
     def dismiss(self) -> None:
-        """Let the worker end. It does so as soon as it next wants to tell or hear something."""
+        """Let the worker end, whatever it is doing or waiting for."""
+        if self._is_dismissed:
+            return
+        self._is_dismissed = True
         for stream in (self._down, self._up):
             with suppress(OSError):
                 stream.close()
+        # Workers that began later have copies of its pipes, so it would not notice that these were closed.
+        with suppress(ProcessLookupError):
+            os.kill(self._process, signal.SIGKILL)
         with suppress(ChildProcessError):
             os.waitpid(self._process, 0)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from k8slint.crew import processors, shares
+from k8slint.crew import can_copy, shares
 
 _TWO_PARTS = """
 import os, sys
@@ -43,7 +43,7 @@ def result(shares: object, heard: object) -> list[str]:
     return done.stdout.splitlines()
 
 
-only_with_copies = pytest.mark.skipif(processors() == 1 and sys.platform != "linux", reason="no copies of processes")
+only_with_copies = pytest.mark.skipif(not can_copy(), reason="no copies of processes here")
 
 
 @only_with_copies
@@ -60,6 +60,21 @@ def test_workers_tell_and_hear() -> None:
 @pytest.mark.parametrize("how", ["die", "raise"])
 def test_a_worker_that_dies_is_noticed(how: str) -> None:
     assert result(["dies first", [3], [4]], ["a", how, "c"]) == ["None", "[3]", "[4]", "None", "None", str(["cc"] * 3)]
+
+
+@only_with_copies
+def test_workers_that_wait_can_be_dismissed() -> None:
+    code = """
+from k8slint.crew import Worker
+workers = [Worker(number, str, str) for number in range(3)]
+print([worker.told() for worker in workers])
+for worker in workers:
+    worker.dismiss()
+    worker.dismiss()
+print("done")
+"""
+    done = subprocess.run([sys.executable, "-"], input=code, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines() == ["['0', '1', '2']", "done"]
 
 
 @only_with_copies
