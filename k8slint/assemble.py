@@ -42,8 +42,6 @@ class ReadFile(NamedTuple):
 
 def read_found(found: Found) -> ReadFile:
     """Read a file that was found."""
-    if found.foreign and found.foreign != "kustomization":
-        return ReadFile(File(Source(found.path, ""), (), ()), foreign=found.foreign)
     file = read(found.data, found.path)
     if found.in_chart and any(problem.kind == "template" for problem in file.problems):
         return ReadFile(File(Source(found.path, ""), (), ()), foreign="helm-template")

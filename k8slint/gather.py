@@ -75,6 +75,13 @@ class Found(NamedTuple):
     in_chart: bool = False
 
 
+def text_of(found: Found) -> str:
+    """The text of a file; "" where it holds none."""
+    from k8slint.reading.decode import decode
+
+    return decode(found.data).text or ""
+
+
 class Gathered(NamedTuple):
     """The files of a project, those that could not be had, each with a sentence, and the number of bytes."""
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from k8slint.assemble import Glance, ReadFile, glance, read_found, surroundings_of, unit_of
 from k8slint.document import File, LaterFile
 from k8slint.engine import Rules, Spoken, lint_project, lint_unit
-from k8slint.gather import Found
+from k8slint.gather import Found, text_of
 from k8slint.homes import Home
 from k8slint.kube.identity import LaterObject
 from k8slint.kube.kustomize_entries import entries_in
 from k8slint.project import Project, Unit
-from k8slint.reading.decode import decode
 from k8slint.select import Selector
 from k8slint.sheet import Sheet, Terms, done, sheet_of, with_more
 from k8slint.source import LaterSource, Source
@@ -58,7 +57,7 @@ class Job:
         self._read: dict[int, ReadFile] = {}
         self._units: dict[int, Unit] = {}
         self._later = [
-            LaterFile(LaterSource(found.path, partial(_text, found)), partial(self._file, number), has_gaps=False)
+            LaterFile(LaterSource(found.path, partial(text_of, found)), partial(self._file, number), has_gaps=False)
             for number, found in enumerate(files)
         ]
         self._terms = Terms(rules, selector, home, reported, cache(self._hidden))
@@ -77,11 +76,11 @@ class Job:
         # What kustomizations say is looked at again and again, so this process reads them all.
         costs = [0 if self._found[n].foreign else _cost(self._found[n]) for n in new]
         useful = min(len(new), 1 + sum(costs) // _WORTH_A_WORKER)
-        if useful > 1 and self._jobs != 1:
+        if useful > 1:
             from k8slint.crew import processors, shares
 
             useful = min(useful, processors(self._jobs))
-        if useful > 1 and self._jobs != 1:
+        if useful > 1:
             sheets = self._shared([[new[index] for index in share] for share in shares(costs, useful)], known)
         else:
             self._surround(everything, {**known, **self._look_over(new)})
@@ -234,7 +233,3 @@ def _cost(found: Found) -> int:
     """About how long a file takes, in bytes of a long one. In short ones, more of the text is about pods."""
     size = len(found.data)
     return size + 5 * min(size, 3000) + 2000
-
-
-def _text(found: Found) -> str:
-    return "" if found.foreign and found.foreign != "kustomization" else decode(found.data).text or ""

@@ -7,7 +7,7 @@ from functools import cache
 
 from k8slint.conclude import Result, conclude
 from k8slint.discover import walk
-from k8slint.gather import STDIN, TOTAL_BYTES, Asked, Gathered, Part, choose, gather
+from k8slint.gather import STDIN, TOTAL_BYTES, Asked, Gathered, Part, choose, gather, text_of
 from k8slint.homes import Homes
 from k8slint.outcome import Outcome
 from k8slint.registry import Registry
@@ -60,7 +60,5 @@ def _result(part: Part, gathered: Gathered, request: Request, registry: Registry
 
 
 def _texts(gathered: Gathered, paths: set[str]) -> dict[str, Source]:
-    from k8slint.reading.decode import decode
-
     files = (found for found in gathered.files if found.path in paths)
-    return {found.path: Source(found.path, decode(found.data).text or "") for found in files}
+    return {found.path: Source(found.path, text_of(found)) for found in files}

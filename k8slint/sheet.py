@@ -14,7 +14,7 @@ from k8slint.outcome import Diagnostic, Withheld
 from k8slint.project import Unit
 from k8slint.resolve import drafts
 from k8slint.select import Selector
-from k8slint.settle import settle, silently_unread, unread
+from k8slint.settle import Settled, settle, silently_unread, unread
 from k8slint.silence import MARK
 from k8slint.source import Span
 from k8slint.surroundings import Surroundings
@@ -80,14 +80,12 @@ def sheet_of(unit: Unit, surroundings: Surroundings, terms: Terms) -> Sheet:
 
 def done(unit: Unit, said: Sequence[Spoken], surroundings: Surroundings, terms: Terms) -> Sheet:
     """The sheet of a file of which its own rules have said something, or all rules have."""
-    settled = settle(unit, said, terms.rules, terms.selector, terms.home)
-    path = unit.file.source.path
-    found = drafts(settled.told, {path: unit.objects}, terms.hidden, terms.home.relative)
+    settled, found, secrets = _weighed(unit, said, terms)
     return Sheet(
         _brief(unit, surroundings),
         is_done=True,
         drafts=found,
-        secrets=terms.hidden(path).spans if found else (),
+        secrets=secrets,
         withheld=settled.withheld,
         suppressed=settled.suppressed,
         severities=tuple(sorted(settled.severities)),
@@ -95,7 +93,7 @@ def done(unit: Unit, said: Sequence[Spoken], surroundings: Surroundings, terms: 
         cut_off=tuple(problem.message for problem in unit.file.problems if problem.kind == "limit"),
         unread=len(unread(unit)),
         unchecked=sum(not _is_checked(surroundings, obj) for obj in unit.objects),
-        unjudged=surroundings.unjudged[path],
+        unjudged=surroundings.unjudged[unit.file.source.path],
     )
 
 
@@ -103,16 +101,24 @@ def with_more(sheet: Sheet, unit: Unit, said: Sequence[Spoken], terms: Terms) ->
     """The sheet with what the rules for the whole project said, which nothing in the file can suppress."""
     if not said:
         return sheet
-    settled = settle(unit, said, terms.rules, terms.selector, terms.home)
-    path = unit.file.source.path
-    found = drafts(settled.told, {path: unit.objects}, terms.hidden, terms.home.relative)
+    settled, found, secrets = _weighed(unit, said, terms)
     return sheet._replace(
         drafts=(*sheet.drafts, *found),
-        secrets=terms.hidden(path).spans if found else sheet.secrets,
+        secrets=secrets or sheet.secrets,
         withheld=(*sheet.withheld, *settled.withheld),
         severities=tuple(sorted({*sheet.severities, *settled.severities})),
         failures=(*sheet.failures, *settled.failures),
     )
+
+
+def _weighed(
+    unit: Unit, said: Sequence[Spoken], terms: Terms
+) -> tuple[Settled, tuple[Diagnostic, ...], tuple[Span, ...]]:
+    """What is left of what was said, as drafts, and what may not be shown along with them."""
+    settled = settle(unit, said, terms.rules, terms.selector, terms.home)
+    path = unit.file.source.path
+    found = drafts(settled.told, {path: unit.objects}, terms.hidden, terms.home.relative)
+    return settled, found, terms.hidden(path).spans if found else ()
 
 
 def _brief(unit: Unit, surroundings: Surroundings) -> Brief:

@@ -15,9 +15,6 @@ from k8slint.outcome import Withheld
 from k8slint.sheet import Brief, Sheet
 from k8slint.source import Span
 
-# What a line that is not the one that was written may lead to.
-WRONG = (ValueError, TypeError, AttributeError, KeyError, IndexError)
-
 
 class Line(NamedTuple):
     """What is written of a file: a glance, then the terms on which it was linted, who is in it, and what was found.

@@ -7,7 +7,8 @@ from contextlib import suppress
 from hashlib import sha256
 
 from k8slint.assemble import Glance
-from k8slint.cache.ledger import WRONG, Line, as_bytes, brief_in, glance_in, line_of, lines_in, sheet_in, taken_apart
+from k8slint.cache.ledger import Line, as_bytes, brief_in, glance_in, line_of, lines_in, sheet_in, taken_apart
+from k8slint.cache.plain import WRONG
 from k8slint.cache.store import Store
 from k8slint.sheet import Sheet
 

@@ -9,6 +9,9 @@ from k8slint.conclude import Result
 from k8slint.outcome import Diagnostic, FixEdit, ObjectId, OfferedFix, RelatedPlace, RuleFacts, Skip, Withheld
 from k8slint.source import Position, Range, Span
 
+# What may come of bytes that nobody wrote here.
+WRONG = (ValueError, TypeError, AttributeError, KeyError, IndexError)
+
 
 def to_bytes(result: Result) -> bytes:
     """A result, written down."""
@@ -19,7 +22,7 @@ def from_bytes(data: bytes) -> Result:
     """A result that was written down.
 
     Raises:
-        ValueError, TypeError, AttributeError, KeyError, IndexError: it is none.
+        one of `WRONG`: it is none.
     """
     written = Result(*json.loads(data))
     return written._replace(

@@ -6,13 +6,12 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from k8slint.cache.plain import from_bytes, to_bytes
+from k8slint.cache.plain import WRONG, from_bytes, to_bytes
 from k8slint.cache.recipe import recipe
 from k8slint.cache.store import Store
 from k8slint.conclude import Result
 from k8slint.gather import Found, Gathered, Part
 from k8slint.request import Request
-from k8slint.select import CommandLine
 
 if TYPE_CHECKING:
     from k8slint.cache.memory import Memory
@@ -28,7 +27,7 @@ class Past:
         asked = Request((), request.words, scope=request.scope, kubernetes_versions=request.kubernetes_versions)
         program = (recipe(), os.getcwd(), part.home.root, part.home.settings)
         self._project = _digest((*program, asked))
-        whole = request._replace(cache=None, jobs=None, words=CommandLine())
+        whole = request._replace(cache=None, jobs=None)
         self._key = _digest((self._project, whole, sorted(part.reported), gathered.failures, self._keys))
 
     def recall(self) -> Result | None:
@@ -38,7 +37,7 @@ class Past:
             return None
         try:
             return from_bytes(data)
-        except (ValueError, TypeError, AttributeError, KeyError, IndexError):
+        except WRONG:
             return None
 
     def remember(self, result: Result) -> None:

@@ -62,7 +62,7 @@ class Store:
                     stream.write(_checksum(data))
                     stream.write(data)
                 os.replace(draft, self._path(key))
-            except BaseException:
+            except BaseException:  # nor may a draft be left by whoever interrupts
                 os.unlink(draft)
                 raise
             self._drop_oldest()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from k8slint.kube.once import once_a_source
 from k8slint.pattern import Pattern
 from k8slint.source import Source
 
@@ -81,11 +82,10 @@ _STAND_IN = Pattern(
 _KEY_BODY = Pattern(r"(?i)example|(.)\1{12}")
 
 
+@once_a_source
 def may_hold_credentials(source: Source) -> bool:
-    """Whether there may be a credential in a file; looked for once."""
-    if may_hold_credentials not in source.known:
-        source.known[may_hold_credentials] = _has_sign(source.text)
-    return bool(source.known[may_hold_credentials])
+    """Whether there may be a credential in a file."""
+    return _has_sign(source.text)
 
 
 def _has_sign(text: str) -> bool:

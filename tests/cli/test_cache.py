@@ -131,6 +131,7 @@ def test_another_folder_is_used_when_asked(tree: Tree, run: Run, folder: Path) -
     assert not folder.exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no named pipes, and no modes of files")
 def test_what_failed_is_tried_again(tree: Tree, run: Run, folder: Path) -> None:
     tree({"a.yaml": REFUSED})
     os.mkfifo("pipe.yaml")
@@ -146,6 +147,7 @@ def test_no_secret_is_kept(tree: Tree, run: Run, folder: Path) -> None:
         assert b"canary" not in (Store(str(folder)).get(entry.stem) or b"canary")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no named pipes, and no modes of files")
 def test_a_cache_is_the_users_alone(tree: Tree, run: Run, folder: Path) -> None:
     tree({"a.yaml": REFUSED})
     run("check")
