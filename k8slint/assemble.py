@@ -66,6 +66,16 @@ class Glance(NamedTuple):
 
 PLAIN = Glance()  # of most files
 
+# Whatever a glance can see has one of these in it, unless an escape, a tag or another encoding hides it.
+_TELLING = (b"CustomResourceDefinition", b"postBuild", b"kustomize.config.k8s.io/", b"\\", b"!!", b"!<", b"%TAG", b"\0")
+
+
+def is_plain(found: Found) -> bool:
+    """Whether a glance at a file would show nothing, told without reading it; what is False may still be plain."""
+    if found.foreign or found.in_chart or is_kustomization(found.path):
+        return False
+    return not any(word in found.data for word in _TELLING)
+
 
 def glance(read: ReadFile) -> Glance:
     """Look over a file."""

@@ -11,17 +11,20 @@ import pickle
 import signal
 import struct
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from heapq import heappop, heappush
+from itertools import accumulate
 from typing import BinaryIO, Generic, NoReturn, TypeVar, cast
 
+Piece = TypeVar("Piece")
 Share = TypeVar("Share")
 Told = TypeVar("Told")
 Heard = TypeVar("Heard")
 Result = TypeVar("Result")
 
 _FEW = 4
+_PIECES = 100  # or twice as many where they do not fit; a queue takes up to 255
 _LENGTH = struct.Struct("!Q")
 
 
@@ -124,21 +127,51 @@ def _received(stream: BinaryIO) -> object:
     return pickle.loads(data) if len(data) == length else None
 
 
-def shares(costs: Sequence[int], number: int) -> list[list[int]]:
-    """The indices of some pieces of work in so many shares of about the same cost, each in order.
+class Queue(Generic[Piece]):
+    """Pieces of work that processes take from it, each once; whoever copies the process has a copy that knows of it.
 
-    The first share has the small pieces.
+    It is a pipe with a byte for each piece. There are no more than 255.
     """
-    found: list[list[int]] = [[] for _ in range(number)]
-    loads = [(0, each) for each in range(1, number)]
-    own = sum(costs) // number
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = pieces
+        self._numbers, into = os.pipe()
+        os.write(into, bytes(range(len(pieces))))
+        os.close(into)
+
+    def __iter__(self) -> Iterator[Piece]:
+        while number := os.read(self._numbers, 1):
+            yield self._pieces[number[0]]
+
+    def close(self) -> None:
+        """Leave what nobody has taken."""
+        os.close(self._numbers)
+
+
+def pieces(costs: Sequence[int], number: int) -> tuple[list[list[int]], list[list[int]]]:
+    """The indices of some work, in pieces for two queues: a process' share of the smallest, and all the rest.
+
+    The first queue begins with the smallest, the second with the largest, so both end with what is in between.
+    """
+    enough = sum(costs) / _PIECES
+    found: list[list[int]] = []
     spent = 0
-    for index in sorted(range(len(costs)), key=lambda index: (costs[index], index)):
-        if spent + costs[index] <= own or number == 1:
-            found[0].append(index)
-            spent += costs[index]
-    mine = set(found[0])
-    for index in sorted(set(range(len(costs))) - mine, key=lambda index: (-costs[index], index)):
+    for index in sorted(range(len(costs)), key=costs.__getitem__):
+        if not found or spent + costs[index] > enough:
+            found.append([])
+            spent = 0
+        found[-1].append(index)
+        spent += costs[index]
+    up_to = accumulate(sum(costs[index] for index in piece) for piece in found)
+    short = sum(1 for load in up_to if load * number <= sum(costs))
+    return found[:short], found[short:][::-1]
+
+
+def shares(costs: Sequence[int], number: int) -> list[list[int]]:
+    """The indices of some work in so many shares of about the same cost, each in order."""
+    found: list[list[int]] = [[] for _ in range(number)]
+    loads = [(0, each) for each in range(number)]
+    for index in sorted(range(len(costs)), key=lambda index: (-costs[index], index)):
         load, least = heappop(loads)
         found[least].append(index)
         heappush(loads, (load + costs[index], least))

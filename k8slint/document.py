@@ -81,14 +81,28 @@ class File:
         """Whether some document could not be read."""
         return any(document.root is None for document in self.documents)
 
+    def root_of(self, document: int, offset: int) -> Node | None:  # noqa: ARG002 - others find it by that
+        """The root of a document, by its number and the offset of something in it."""
+        return self.documents[document].root
+
 
 class LaterFile(File):
-    """A file of which enough is known for the time being: `read` is called when somebody asks for more."""
+    """A file of which enough is known for the time being: `read` is called when somebody asks for more.
 
-    def __init__(self, source: Source, read: Callable[[], File], has_gaps: bool) -> None:
+    `read_root` is called for the root of one document, by its number and the offset of something in it.
+    """
+
+    def __init__(
+        self, source: Source, read: Callable[[], File], read_root: Callable[[int, int], Node | None], has_gaps: bool
+    ) -> None:
         self.source = source
         self.has_gaps = has_gaps
         self._read = read
+        self._read_root = read_root
+
+    def root_of(self, document: int, offset: int) -> Node | None:
+        """The same, without the others."""
+        return self._read_root(document, offset)
 
     def __getattr__(self, name: str) -> Any:
         if name not in ("documents", "problems", "is_json"):

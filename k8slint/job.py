@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from k8slint.assemble import Glance, ReadFile, glance, read_found, surroundings_of, unit_of
+from k8slint.assemble import PLAIN, Glance, ReadFile, glance, is_plain, read_found, surroundings_of, unit_of
 from k8slint.document import File, LaterFile
 from k8slint.engine import Rules, Spoken, lint_project, lint_unit
 from k8slint.gather import Found, text_of
 from k8slint.homes import Home
 from k8slint.kube.identity import LaterObject
 from k8slint.kube.kustomize_entries import entries_in
+from k8slint.node import Node
 from k8slint.project import Project, Unit
+from k8slint.reading.read import read_one
 from k8slint.select import Selector
 from k8slint.sheet import Sheet, Terms, done, sheet_of, with_more
 from k8slint.source import LaterSource, Source
@@ -22,6 +25,7 @@ from k8slint.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from k8slint.cache.memory import Memory
+    from k8slint.crew import Queue
     from k8slint.kube.hidden import Hidden
 
 _WORTH_A_WORKER = 4_000_000  # bytes of long files; less is done before a copy of the process has begun
@@ -57,7 +61,12 @@ class Job:
         self._read: dict[int, ReadFile] = {}
         self._units: dict[int, Unit] = {}
         self._later = [
-            LaterFile(LaterSource(found.path, partial(text_of, found)), partial(self._file, number), has_gaps=False)
+            LaterFile(
+                LaterSource(found.path, partial(self._text, number)),
+                partial(self._file, number),
+                partial(self._root, number),
+                has_gaps=False,
+            )
             for number, found in enumerate(files)
         ]
         self._terms = Terms(rules, selector, home, reported, cache(self._hidden))
@@ -73,28 +82,39 @@ class Job:
         everything = range(len(self._found))
         known = {} if self._memory is None else {n: g for n in everything if (g := self._memory.glance(n)) is not None}
         new = [number for number in everything if number not in known]
-        # What kustomizations say is looked at again and again, so this process reads them all.
-        costs = [0 if self._found[n].foreign else _cost(self._found[n]) for n in new]
-        useful = min(len(new), 1 + sum(costs) // _WORTH_A_WORKER)
+        known.update((number, PLAIN) for number in new if is_plain(self._found[number]))
+        costs = {number: _cost(self._found[number]) for number in new}
+        useful = min(len(new), 1 + sum(costs.values()) // _WORTH_A_WORKER)
         if useful > 1:
-            from k8slint.crew import processors, shares
+            from k8slint.crew import processors
 
             useful = min(useful, processors(self._jobs))
         if useful > 1:
-            sheets = self._shared([[new[index] for index in share] for share in shares(costs, useful)], known)
+            sheets = self._shared(costs, known, useful)
         else:
-            self._surround(everything, {**known, **self._look_over(new)})
+            known.update(self._look_over(number for number in new if number not in known))
+            self._surround(everything, known)
             sheets = self._recall()
-            sheets.update(self._examine(number for number in everything if number not in sheets))
+        # Custom resources come before the CRDs that were read on their account, for these are not kept for long.
+        left = (number for number in everything if number not in sheets)
+        sheets.update(self._examine(sorted(left, key=lambda number: self._glances[number] is not PLAIN)))
         return self._compared(sheets)
 
-    def _shared(self, shares: Sequence[Sequence[int]], known: Mapping[int, Glance]) -> dict[int, Sheet]:
-        from k8slint.crew import Worker
+    def _shared(self, costs: Mapping[int, int], known: Mapping[int, Glance], processes: int) -> dict[int, Sheet]:
+        """The sheets of the files that are new, which so many processes make, and those that still hold."""
+        from k8slint.crew import Queue, Worker, pieces, shares
 
-        mine, *others = shares
-        new = (number for share in shares for number in share)
-        self._warm_up([number for number in new if len(self._found[number].data) < _SHORT][::_FEW])
-        workers = [Worker(share, self._look_over, partial(self._go_on, share)) for share in others]
+        self._warm_up([number for number in costs if len(self._found[number].data) < _SHORT][::_FEW])
+        # What kustomizations say is looked at again and again, so this process reads them all.
+        telling = [number for number in costs if number not in known and not self._found[number].foreign]
+        mine, *others = ([telling[i] for i in share] for share in shares([costs[n] for n in telling], processes))
+        mine += (number for number in costs if self._found[number].foreign)
+        plain = [number for number in costs if number in known]
+        short, long = (
+            Queue([[plain[index] for index in piece] for piece in half])
+            for half in pieces([costs[number] for number in plain], processes)
+        )
+        workers = [Worker(share, self._look_over, partial(self._go_on, share, (long, short))) for share in others]
         try:
             glances = {**known, **self._look_over(mine)}
             for worker, share in zip(workers, others, strict=True):
@@ -103,13 +123,14 @@ class Job:
                 worker.tell(glances)
             self._surround(range(len(self._found)), glances)
             sheets = self._recall()
-            sheets.update(self._examine(mine))
-            for worker, share in zip(workers, others, strict=True):
-                sheets.update(worker.result() or self._examine(share))
-            sheets.update(self._examine(number for number in known if number not in sheets))
+            sheets.update(self._examine(chain(chain.from_iterable(chain(short, long)), mine)))
+            for worker in workers:
+                sheets.update(worker.result() or ())
         finally:
             for worker in workers:
                 worker.dismiss()
+            for queue in (short, long):
+                queue.close()
         return sheets
 
     def _recall(self) -> dict[int, Sheet]:
@@ -156,9 +177,11 @@ class Job:
     def _look_over(self, numbers: Iterable[int]) -> dict[int, Glance]:
         return {number: glance(self._have_read(number)) for number in numbers}
 
-    def _go_on(self, numbers: Iterable[int], glances: Mapping[int, Glance]) -> dict[int, Sheet]:
+    def _go_on(
+        self, share: Iterable[int], queues: Iterable[Queue[list[int]]], glances: Mapping[int, Glance]
+    ) -> dict[int, Sheet]:
         self._surround(range(len(self._found)), glances)
-        return self._examine(numbers)
+        return self._examine(chain(chain.from_iterable(chain.from_iterable(queues)), share))
 
     def _surround(self, numbers: Sequence[int], glances: Mapping[int, Glance]) -> None:
         files = [self._later[number] for number in numbers]
@@ -216,6 +239,13 @@ class Job:
 
     def _file(self, number: int) -> File:
         return self._have_read(number).file
+
+    def _text(self, number: int) -> str:
+        return self._read[number].file.source.text if number in self._read else text_of(self._found[number])
+
+    def _root(self, number: int, document: int, offset: int) -> Node | None:
+        alone = None if number in self._read else read_one(self._later[number].source, offset)
+        return alone or self._file(number).root_of(document, offset)
 
     def _remembered(self, number: int, sheet: Sheet) -> Unit:
         file = self._later[number]

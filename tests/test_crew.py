@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from k8slint.crew import can_copy, shares
+from k8slint.crew import can_copy, pieces, shares
 
 _TWO_PARTS = """
 import os, sys
@@ -85,13 +85,36 @@ def test_there_is_no_limit_to_what_is_told() -> None:
     ]
 
 
+@only_with_copies
+def test_a_queue_gives_each_piece_to_one_process() -> None:
+    code = """
+from k8slint.crew import Queue, Worker
+queue = Queue([f"piece {number}" for number in range(255)])
+workers = [Worker(None, str, lambda heard: list(queue)) for _ in range(3)]
+for worker in workers:
+    worker.tell(worker.told())
+taken = [list(queue), *(worker.result() for worker in workers)]
+queue.close()
+print(sum(map(len, taken)), *sorted(piece for each in taken for piece in each), sep="\\n")
+"""
+    done = subprocess.run([sys.executable, "-"], input=code, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines() == ["255", *sorted(f"piece {number}" for number in range(255))]
+
+
 @given(st.lists(st.integers(0, 1000), max_size=50), st.integers(1, 5))
 def test_shares_are_all_of_the_work_and_about_the_same(sizes: list[int], number: int) -> None:
     found = shares(sizes, number)
     assert sorted(index for share in found for index in share) == list(range(len(sizes)))
     assert all(share == sorted(share) for share in found)
     loads = [sum(sizes[index] for index in share) for share in found]
-    assert max(loads) - min(loads) <= 2 * max(sizes, default=0)
-    assert max((sizes[index] for index in found[0]), default=0) <= min(
-        (size for index, size in enumerate(sizes) if index not in found[0]), default=1000
-    )
+    assert max(loads) - min(loads) <= max(sizes, default=0)
+
+
+@given(st.lists(st.integers(0, 1000), max_size=1000), st.integers(1, 5))
+def test_pieces_are_all_of_the_work_with_the_smallest_in_the_first_half(sizes: list[int], number: int) -> None:
+    short, long = pieces(sizes, number)
+    assert sorted(index for piece in (*short, *long) for index in piece) == list(range(len(sizes)))
+    assert max(len(short), len(long)) <= 255
+    in_order = [sizes[index] for piece in (*short, *reversed(long)) for index in piece]
+    assert in_order == sorted(sizes)
+    assert sum(sizes[index] for piece in short for index in piece) * number <= sum(sizes)

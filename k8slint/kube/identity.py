@@ -82,7 +82,6 @@ class LaterObject(Object):
     def __getattr__(self, name: str) -> Any:
         if name != "root":
             raise AttributeError(name)
-        document = self._file.documents[self.document]
-        top = At(document.source, document.root)
+        top = At(self.source, self._file.root_of(self.document, self.span.start))
         self.root = top if self._item < 0 else top["items"][self._item]
         return self.root

@@ -44,6 +44,19 @@ def read(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> File:
     return reading.file(is_json=json)
 
 
+def read_one(source: Source, offset: int, limits: Limits = DEFAULT_LIMITS) -> Node | None:
+    """The root of the YAML document that an offset lies in, if it can be read alone; the others are not looked at."""
+    text = source.text
+    if is_json(text):
+        return None
+    separator, end = text.rfind("\n---", 0, offset), text.find("\n---", offset) + 1
+    start, end = text.find("\n", separator + 1) + 1 if separator >= 0 else 0, end or len(text)
+    composed = compose(source, text[start:end], start, Words(), limits)
+    root = composed.root
+    is_whole = root is not None and root.start <= offset < root.end and not composed.error and not composed.problems
+    return root if is_whole else None
+
+
 class _Reading:
     """A file while it is read: what was found so far, and where the last document ended."""
 

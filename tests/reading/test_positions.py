@@ -8,7 +8,8 @@ import pytest
 
 from k8slint.document import File
 from k8slint.node import Map, Node, Scalar, Seq
-from k8slint.reading.read import read
+from k8slint.reading.read import read, read_one
+from k8slint.source import Source
 
 TEXT = """\
 # 日本語 \U0001f600
@@ -171,3 +172,34 @@ def test_merged_keys_keep_their_place() -> None:
 def test_nothing_ends_behind_the_text(text: str) -> None:
     for node in _nodes(read(text.encode(), "x.yaml").documents[0].root):
         assert node.end <= len(text)
+
+
+def _written(node: Node) -> object:
+    if isinstance(node, Scalar):
+        return node.value, node.start, node.end, node.style
+    return (node.keys if isinstance(node, Map) else len(node.items)), node.start, node.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 1\n---\nb: [x]\n---\n# c\nc: |\n  x\n",
+        "---\n---\na: 1\n--- # end\n---\nb: 2",
+        "a: 1\r\n---\r\nb: 'x\r\n  y'\r\n",
+        "a: &x [1]\n---\nb: {c: d}\n...\nc: 3\n---\nd: 1\n",
+        "a: 1\n--- bad\nb: 2\n---\nc: 3\n",
+    ],
+)
+def test_a_document_read_alone_is_the_same(text: str) -> None:
+    file = read(text.encode(), "x.yaml")
+    for document in file.documents:
+        if document.root is not None and document.sent:
+            alone = read_one(file.source, document.root.start)
+            assert alone is not None
+            assert list(map(_written, _nodes(alone))) == list(map(_written, _nodes(document.root)))
+
+
+def test_what_cannot_be_read_alone_is_not() -> None:
+    assert read_one(Source("x.yaml", "a: 1\n...\nb: 2\n"), 9) is None
+    assert read_one(Source("x.yaml", "a: 1\nb: [\n"), 1) is None
+    assert read_one(Source("x.json", '{"a": 1}'), 1) is None
