@@ -15,7 +15,7 @@ CRD = "apiextensions.k8s.io/CustomResourceDefinition"
 def defined_by(crd: Object) -> str:
     """The group and kind that a definition brings, such as "example.com/Widget"."""
     spec = crd["spec"]
-    return f"{spec['group'].text}/{spec['names']['kind'].text}"
+    return f"{spec['group'].text or ''}/{spec['names']['kind'].text or ''}"
 
 
 @once

@@ -73,8 +73,9 @@ def crd_after_cr(project: Project) -> Iterator[Finding]:
 def _too_late(objects: list[Object], definitions: list[Object]) -> Iterator[Finding]:
     defined: dict[str, Object] = {}
     for definition in definitions:
-        if definition["spec"]["group"].text and definition["spec"]["names"]["kind"].text:
-            defined.setdefault(defined_by(definition), definition)
+        group, _, kind = defined_by(definition).partition("/")
+        if group and kind:
+            defined.setdefault(f"{group}/{kind}", definition)
     for obj in objects:
         if obj.group_kind == CRD:
             defined = {key: crd for key, crd in defined.items() if crd is not obj}
