@@ -17,11 +17,11 @@ _HEAD = """\
 What k8slint does with input that is broken, odd, or made to hurt. Each line is held by tests in `tests/hostile/`, which
 run it in a process of its own.
 
-Unless a line says otherwise, everything else in the run is linted as if the bad file were not there, and it takes at most
-one second and 150 MiB more than a run over nothing, with another 25 times the size of the input. There is never a
+Unless a line says otherwise, everything else in the run is linted as if the bad file were not there, and it takes at
+most one second and 150 MiB more than a run over nothing, with another 25 times the size of the input. There is never a
 traceback nor a control character in what is printed, and never a connection to anywhere. Exit code 0 means that
-nothing was found, 1 that something was, and 2 that something could not be done, so that the report is not all there is to
-say.
+nothing was found, 1 that something was, and 2 that something could not be done, so that the report is not all there
+is to say.
 
 | | given | what happens | place | exit | at most |
 | ---: | --- | --- | --- | --- | --- |
