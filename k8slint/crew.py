@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from heapq import heappop, heappush
 from itertools import accumulate
+from mmap import mmap
 from typing import BinaryIO, Generic, NoReturn, TypeVar, cast
 
 Piece = TypeVar("Piece")
@@ -100,7 +101,7 @@ def _work(
     down: BinaryIO,
     up: BinaryIO,
 ) -> NoReturn:
-    """The life of a worker. Whatever goes wrong in it, the first process does this share again and finds out."""
+    """The life of a worker. Whatever goes wrong in it, the first process finds out."""
     try:
         _send(up, first(share))
         heard = cast("Heard | None", _received(down))
@@ -125,6 +126,23 @@ def _received(stream: BinaryIO) -> object:
     (length,) = _LENGTH.unpack(head)
     data = stream.read(length)
     return pickle.loads(data) if len(data) == length else None
+
+
+class Mark:
+    """A number that a process leaves where those it was copied from can see it, even when it has died."""
+
+    def __init__(self) -> None:
+        self._shared = mmap(-1, 8)
+
+    def put(self, number: int) -> None:
+        """Leave a number that is not negative."""
+        self._shared[:] = (number + 1).to_bytes(8, "big")
+
+    @property
+    def number(self) -> int | None:
+        """The last number that was left, if there is one."""
+        number = int.from_bytes(self._shared[:], "big") - 1
+        return number if number >= 0 else None
 
 
 class Queue(Generic[Piece]):

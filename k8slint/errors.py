@@ -6,6 +6,8 @@ UsageError          asked wrongly: bad option, bad path; exit 2
 
 from __future__ import annotations
 
+import os
+
 from k8slint.source import Position
 
 
@@ -22,3 +24,14 @@ class ConfigError(UsageError):
     def __init__(self, message: str, path: str, position: Position | None = None) -> None:
         where = f"{path}:{position.line}:{position.column}" if position else path
         super().__init__(f"{where}: {message}")
+
+
+def fault(error: BaseException) -> str:
+    """What is told of a failure of k8slint itself: its type and place, for its text may quote a manifest."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    where = f" in {os.path.basename(at.tb_frame.f_code.co_filename)}, line {at.tb_lineno}" if at else ""
+    return f"{type(error).__name__}{where}; this is a fault of k8slint or of a plugin, please report it"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from k8slint.assemble import PLAIN, Glance, ReadFile, glance, is_plain, read_found, surroundings_of, unit_of
 from k8slint.document import File, LaterFile
 from k8slint.engine import Rules, Spoken, lint_project, lint_unit
+from k8slint.errors import fault
 from k8slint.gather import Found, text_of
 from k8slint.homes import Home
 from k8slint.kube.identity import LaterObject
@@ -25,7 +25,6 @@ from k8slint.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from k8slint.cache.memory import Memory
-    from k8slint.crew import Queue
     from k8slint.kube.hidden import Hidden
 
 _WORTH_A_WORKER = 4_000_000  # bytes of long files; less is done before a copy of the process has begun
@@ -74,6 +73,8 @@ class Job:
         self._recalled: dict[int, Sheet] = {}
         self._states: dict[str, str] = {}
         self._glances: Mapping[int, Glance] = {}
+        self._faults: dict[int, str] = {}
+        self.at: Callable[[int], None] = _nowhere
         self._surroundings: Surroundings
         self.kinds: frozenset[str] = frozenset()
 
@@ -83,55 +84,33 @@ class Job:
         known = {} if self._memory is None else {n: g for n in everything if (g := self._memory.glance(n)) is not None}
         new = [number for number in everything if number not in known]
         known.update((number, PLAIN) for number in new if is_plain(self._found[number]))
-        costs = {number: _cost(self._found[number]) for number in new}
-        useful = min(len(new), 1 + sum(costs.values()) // _WORTH_A_WORKER)
-        if useful > 1:
-            from k8slint.crew import processors
-
-            useful = min(useful, processors(self._jobs))
-        if useful > 1:
-            sheets = self._shared(costs, known, useful)
-        else:
-            known.update(self._look_over(number for number in new if number not in known))
-            self._surround(everything, known)
-            sheets = self._recall()
+        sheets = self._shared(new, known)
+        if sheets is None:
+            sheets = {}
+            self.surround({**known, **self.look_over(number for number in new if number not in known)})
+        sheets.update(self._recall())
         # Custom resources come before the CRDs that were read on their account, for these are not kept for long.
         left = (number for number in everything if number not in sheets)
-        sheets.update(self._examine(sorted(left, key=lambda number: self._glances[number] is not PLAIN)))
+        sheets.update(self.examine(sorted(left, key=lambda number: self._glances[number] is not PLAIN)))
         return self._compared(sheets)
 
-    def _shared(self, costs: Mapping[int, int], known: Mapping[int, Glance], processes: int) -> dict[int, Sheet]:
-        """The sheets of the files that are new, which so many processes make, and those that still hold."""
-        from k8slint.crew import Queue, Worker, pieces, shares
+    def _shared(self, new: Sequence[int], known: Mapping[int, Glance]) -> dict[int, Sheet] | None:
+        """The sheets of the files that are new, if they are enough for several processes."""
+        costs = {number: _cost(self._found[number]) for number in new}
+        useful = min(len(new), 1 + sum(costs.values()) // _WORTH_A_WORKER)
+        if useful < 2:
+            return None
+        from k8slint.crew import processors
 
-        self._warm_up([number for number in costs if len(self._found[number].data) < _SHORT][::_FEW])
+        if processors(self._jobs) < 2:
+            return None
+        from k8slint.sharing import shared
+
+        self._warm_up([number for number in new if len(self._found[number].data) < _SHORT][::_FEW])
         # What kustomizations say is looked at again and again, so this process reads them all.
-        telling = [number for number in costs if number not in known and not self._found[number].foreign]
-        mine, *others = ([telling[i] for i in share] for share in shares([costs[n] for n in telling], processes))
-        mine += (number for number in costs if self._found[number].foreign)
-        plain = [number for number in costs if number in known]
-        short, long = (
-            Queue([[plain[index] for index in piece] for piece in half])
-            for half in pieces([costs[number] for number in plain], processes)
-        )
-        workers = [Worker(share, self._look_over, partial(self._go_on, share, (long, short))) for share in others]
-        try:
-            glances = {**known, **self._look_over(mine)}
-            for worker, share in zip(workers, others, strict=True):
-                glances.update(worker.told() or self._look_over(share))
-            for worker in workers:
-                worker.tell(glances)
-            self._surround(range(len(self._found)), glances)
-            sheets = self._recall()
-            sheets.update(self._examine(chain(chain.from_iterable(chain(short, long)), mine)))
-            for worker in workers:
-                sheets.update(worker.result() or ())
-        finally:
-            for worker in workers:
-                worker.dismiss()
-            for queue in (short, long):
-                queue.close()
-        return sheets
+        telling = {n: 0 if self._found[n].foreign else costs[n] for n in new if n not in known}
+        plain = {number: costs[number] for number in new if number in known}
+        return shared(self, telling, plain, known, min(useful, processors(self._jobs)))
 
     def _recall(self) -> dict[int, Sheet]:
         """The sheets of earlier runs that still hold."""
@@ -165,8 +144,8 @@ class Job:
 
     def _warm_up(self, numbers: Sequence[int]) -> None:
         """Lint a few files for nothing, so that what is imported and compiled for them is there for all processes."""
-        self._surround(numbers, self._look_over(numbers))
-        self._examine(numbers)
+        self.surround(self.look_over(numbers))
+        self.examine(numbers)
         self._units.clear()
 
     def source(self, path: str) -> Source:
@@ -174,32 +153,57 @@ class Job:
         number = self._numbers[path]
         return self._read[number].file.source if number in self._read else self._later[number].source
 
-    def _look_over(self, numbers: Iterable[int]) -> dict[int, Glance]:
-        return {number: glance(self._have_read(number)) for number in numbers}
+    def look_over(self, numbers: Iterable[int]) -> dict[int, Glance]:
+        """What others must know of some files."""
+        glances = {}
+        for number in numbers:
+            self.at(number)
+            try:
+                glances[number] = glance(self._have_read(number))
+            except Exception as error:  # it is told of in place of what linting the file would find
+                glances[number] = PLAIN
+                self._faults[number] = fault(error)
+        return glances
 
-    def _go_on(
-        self, share: Iterable[int], queues: Iterable[Queue[list[int]]], glances: Mapping[int, Glance]
-    ) -> dict[int, Sheet]:
-        self._surround(range(len(self._found)), glances)
-        return self._examine(chain(chain.from_iterable(chain.from_iterable(queues)), share))
-
-    def _surround(self, numbers: Sequence[int], glances: Mapping[int, Glance]) -> None:
-        files = [self._later[number] for number in numbers]
-        seen = [glances[number] for number in numbers]
-        for file, each in zip(files, seen, strict=True):
+    def surround(self, glances: Mapping[int, Glance]) -> None:
+        """Take note of what is known of all files."""
+        seen = [*sorted(glances.items())]
+        files = [self._later[number] for number, _ in seen]
+        for file, (_, each) in zip(files, seen, strict=True):
             file.source.known[entries_in] = each.entries
-        self._surroundings = surroundings_of(files, seen, self._releases, self._terms.home.settings.placeholders)
+        placeholders = self._terms.home.settings.placeholders
+        self._surroundings = surroundings_of(files, [each for _, each in seen], self._releases, placeholders)
         self._glances = glances
 
-    def _examine(self, numbers: Iterable[int]) -> dict[int, Sheet]:
+    def examine(self, numbers: Iterable[int]) -> dict[int, Sheet]:
+        """Lint some files by the rules that look at nothing else."""
         sheets = {}
         for number in numbers:
-            sheets[number] = sheet_of(self._unit(number), self._surroundings, self._terms)
+            self.at(number)
+            if number in self._faults:
+                sheets[number] = self._failed(number, self._faults[number])
+                continue
+            try:
+                sheets[number] = sheet_of(self._unit(number), self._surroundings, self._terms)
+            except Exception as error:  # a fault in one file must not hide what is said of the others
+                sheets[number] = self._failed(number, fault(error))
             if len(self._found[number].data) > _LONG:
                 # Trees take ten times as much memory as their text, and few of the long ones are looked at again.
-                self._surroundings.forget(self._units.pop(number).objects)
-                del self._read[number]
+                self._forget(number)
         return sheets
+
+    def lost(self, number: int) -> Sheet:
+        """The sheet of a file that processes die of."""
+        return self._failed(number, "the processes that were to lint it have died, perhaps for want of memory")
+
+    def _failed(self, number: int, why: str) -> Sheet:
+        self._forget(number)
+        return Sheet(is_done=True, failures=(f"{self._found[number].path}: not linted: {why}",))
+
+    def _forget(self, number: int) -> None:
+        if number in self._units:
+            self._surroundings.forget(self._units.pop(number).objects)
+        self._read.pop(number, None)
 
     def _compared(self, sheets: Mapping[int, Sheet]) -> list[Sheet]:
         """The sheets with what is found when everything is compared."""
@@ -222,10 +226,13 @@ class Job:
     def _whole(self, number: int, sheet: Sheet, unit: Unit, said: list[Spoken]) -> Sheet:
         if sheet.is_done:
             return with_more(sheet, unit, said, self._terms)
-        own = self._unit(number)
-        return done(
-            own, [*lint_unit(own, self._surroundings, self._terms.rules), *said], self._surroundings, self._terms
-        )
+        try:
+            own = self._unit(number)
+            return done(
+                own, [*lint_unit(own, self._surroundings, self._terms.rules), *said], self._surroundings, self._terms
+            )
+        except Exception as error:
+            return self._failed(number, fault(error))
 
     def _have_read(self, number: int) -> ReadFile:
         if number not in self._read:
@@ -257,6 +264,10 @@ class Job:
         from k8slint.kube.hidden import NOTHING, hidden_in
 
         return hidden_in(self._file(self._numbers[path])) if path in self._numbers else NOTHING
+
+
+def _nowhere(number: int) -> None:
+    """Where a process is matters only to others."""
 
 
 def _cost(found: Found) -> int:

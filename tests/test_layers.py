@@ -55,6 +55,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "scrub",
             "select",
             "settle",
+            "sharing",
             "sheet",
             "silence",
             "suppress",

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import NoReturn, TextIO
 
 from k8slint.cli.codes import INCOMPLETE, INTERRUPTED
-from k8slint.errors import UsageError
+from k8slint.errors import UsageError, fault
 from k8slint.printable import printable
 
 
@@ -53,17 +53,13 @@ def complain(sentence: str) -> None:
 
 
 def break_off(error: BaseException) -> NoReturn:
-    """End a run in which k8slint itself failed. The text of the error may quote a manifest, so it is not told."""
+    """End a run in which k8slint itself failed."""
     if isinstance(error, KeyboardInterrupt):
         raise SystemExit(INTERRUPTED) from None
     if isinstance(error, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(INCOMPLETE)
-    at = error.__traceback__
-    while at is not None and at.tb_next is not None:
-        at = at.tb_next
-    where = f" in {os.path.basename(at.tb_frame.f_code.co_filename)}, line {at.tb_lineno}" if at else ""
-    complain(f"error: {type(error).__name__}{where}; this is a fault of k8slint or of a plugin, please report it")
+    complain(f"error: {fault(error)}")
     raise SystemExit(INCOMPLETE)
 
 
