@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from k8slint.document import File, Problem
-from k8slint.gather import Found
+from k8slint.gather import UNREADABLE, Found
 from k8slint.globs import finder
 from k8slint.kube.definitions import CRD
 from k8slint.kube.identity import Identity, LaterObject, identity_of
@@ -42,6 +42,10 @@ class ReadFile(NamedTuple):
 
 def read_found(found: Found) -> ReadFile:
     """Read a file that was found."""
+    if found.foreign == UNREADABLE:
+        file = File(Source(found.path, ""), (), ())
+        file.has_gaps = True
+        return ReadFile(file, foreign=found.foreign)
     file = read(found.data, found.path)
     if found.in_chart and any(problem.kind == "template" for problem in file.problems):
         return ReadFile(File(Source(found.path, ""), (), ()), foreign="helm-template")

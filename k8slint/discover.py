@@ -6,7 +6,7 @@ import os
 import posixpath
 import stat
 import sys
-from collections.abc import Iterator
+from typing import NamedTuple
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _AT_ONCE = 1 << 20  # bytes
@@ -38,16 +38,24 @@ def shown(path: str) -> str:
     return relative.replace(os.sep, "/")
 
 
-def walk(root: str) -> list[str]:
+class Listing(NamedTuple):
+    """The files below a folder, and the folders that cannot be listed, each with the reason."""
+
+    files: list[str]
+    unreadable: tuple[tuple[str, str], ...] = ()
+
+
+def walk(root: str) -> Listing:
     """Every file below a folder that may hold manifests, sorted, without what git ignores.
 
     Hidden folders are left out, links are not followed.
     """
     listed = _git_files(root)
-    below = _scan(root) if listed is None else listed
+    below, unreadable = _scan(root) if listed is None else Listing(listed)
     start = shown(root)
     above = "" if start == "." else start.rstrip("/") + "/"
-    return sorted(above + path for path in below if _may_hold_manifests(path))
+    files = sorted(above + path for path in below if _may_hold_manifests(path))
+    return Listing(files, tuple((above + path or start, why) for path, why in unreadable))
 
 
 def _may_hold_manifests(path: str) -> bool:
@@ -63,22 +71,26 @@ def beside(folder: str) -> list[str]:
     return sorted(shown(entry.path) for entry in entries if entry.name.endswith(SUFFIXES) and entry.name[0] != ".")
 
 
-def _scan(root: str) -> Iterator[str]:
+def _scan(root: str) -> Listing:
     """The files below a folder, by their paths from there with forward slashes."""
+    files: list[str] = []
+    unreadable: list[tuple[str, str]] = []
     waiting = [""]
     while waiting:
         folder = waiting.pop()
         try:
             entries = list(os.scandir(os.path.join(root, folder)))
-        except OSError:
+        except OSError as error:
+            unreadable.append((folder, _reason(error)))
             continue
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             if not entry.is_dir(follow_symlinks=False):
-                yield folder + entry.name
+                files.append(folder + entry.name)
             elif entry.name not in _SKIPPED_FOLDERS:
                 waiting.append(f"{folder}{entry.name}/")
+    return Listing(files, tuple(unreadable))
 
 
 def _git_files(root: str) -> list[str] | None:
@@ -105,9 +117,19 @@ def _git_files(root: str) -> list[str] | None:
         for name in dict.fromkeys(os.fsdecode(result.stdout).split("\0"))
         if _may_hold_manifests(name)
         and not any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in name.split("/"))
-        # Git goes on listing a file that was deleted until that is committed.
-        and os.path.lexists(os.path.join(root, name))
+        and not _is_gone(os.path.join(root, name))
     ]
+
+
+def _is_gone(path: str) -> bool:
+    """Whether a file was deleted; git goes on listing it until that is committed."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:  # it is there, and cannot be read, which is told in time
+        pass
+    return False
 
 
 def _git(top: str) -> str | None:
@@ -144,6 +166,8 @@ def read_bytes(path: str, limit: int) -> bytes:
         return parts[0] if len(parts) == 1 else b"".join(parts)
     except OSError as error:
         raise Unreadable(_reason(error)) from error
+    except MemoryError as error:
+        raise Unreadable("there is not enough memory") from error
     finally:
         os.close(descriptor)
 

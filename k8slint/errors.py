@@ -33,5 +33,8 @@ def fault(error: BaseException) -> str:
     at = error.__traceback__
     while at is not None and at.tb_next is not None:
         at = at.tb_next
+    what = type(error).__name__
+    if isinstance(error, OSError) and error.strerror:  # the words of the system
+        what += f" ({error.strerror.lower()})"
     where = f" in {os.path.basename(at.tb_frame.f_code.co_filename)}, line {at.tb_lineno}" if at else ""
-    return f"{type(error).__name__}{where}; this is a fault of k8slint or of a plugin, please report it"
+    return f"{what}{where}; this is a fault of k8slint or of a plugin, please report it"

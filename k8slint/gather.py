@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from k8slint.discover import Unreadable, beside, chart_folder, leads_out, read_bytes, read_stdin, shown
+from k8slint.discover import Listing, Unreadable, beside, chart_folder, leads_out, read_bytes, read_stdin, shown
 from k8slint.globs import matcher
 from k8slint.homes import Home, Homes, lies_in
 from k8slint.kube.recognise import foreign_file
@@ -15,9 +15,10 @@ from k8slint.outcome import Skip
 from k8slint.reading.limits import DEFAULT_LIMITS
 
 STDIN = "-"
+UNREADABLE = "unreadable"
 TOTAL_BYTES = 1 << 30
 
-Walk: TypeAlias = Callable[[str], list[str]]
+Walk: TypeAlias = Callable[[str], Listing]
 
 
 class Asked(NamedTuple):
@@ -56,16 +57,18 @@ class Part(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """The parts of a run, and the files that were met and left out."""
+    """The parts of a run, the files that were met and left out, and sentences about what could not be searched."""
 
     parts: tuple[Part, ...]
     skips: tuple[Skip, ...]
+    failures: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):
     """A file as it lies there: its bytes, not read yet, or by one word in `foreign` what it is instead of a manifest.
 
-    `named` says that a person pointed at it. Only kustomizations among foreign files have bytes.
+    `named` says that a person pointed at it. Only kustomizations among foreign files have bytes. What is unreadable may
+    hold anything.
     """
 
     path: str
@@ -98,11 +101,14 @@ def choose(asked: Asked, homes: Homes, walk: Walk) -> Chosen:
     """
     found: dict[str, tuple[Home, set[str]]] = {}
     skips: set[Skip] = set()
+    failures: list[str] = []
     for path in asked.paths:
         name = asked.name(path)
         is_folder = path != STDIN and os.path.isdir(path)
         home = homes.of(path if is_folder else os.path.dirname(os.path.abspath(name)))
         found.setdefault(home.root, (home, set()))
+        if is_folder:
+            failures += _not_searched(path, homes, walk)
         for owner, file in _searched(path, homes, walk, skips) if is_folder else ((home, name),):
             if not is_folder and asked.force_exclude and _left_out_from_here(file, homes):
                 skips.add(Skip(file, "excluded"))
@@ -110,12 +116,20 @@ def choose(asked: Asked, homes: Homes, walk: Walk) -> Chosen:
                 found.setdefault(owner.root, (owner, set()))[1].add(file)
     parts = tuple(Part(home, frozenset(files)) for home, files in found.values())
     reported = {file for part in parts for file in part.reported}
-    return Chosen(parts, tuple(sorted(skip for skip in skips if skip.path not in reported)))
+    return Chosen(parts, tuple(sorted(skip for skip in skips if skip.path not in reported)), tuple(failures))
+
+
+def _not_searched(folder: str, homes: Homes, walk: Walk) -> Iterator[str]:
+    """Sentences about the folders below one that cannot be listed, but for those that nothing is wanted of."""
+    for path, why in walk(os.path.abspath(folder)).unreadable:
+        inside = os.path.join(path, "a.yaml")
+        if _owner(inside, homes.down_to(os.path.abspath(path), folder)) is not None:
+            yield f"{path}: {why}"
 
 
 def _searched(folder: str, homes: Homes, walk: Walk, skips: set[Skip]) -> Iterator[tuple[Home, str]]:
     absolute = cache(os.path.abspath)
-    for path in walk(os.path.abspath(folder)):
+    for path in walk(os.path.abspath(folder)).files:
         home = _owner(path, homes.down_to(absolute(os.path.dirname(path)), folder))
         if home is None:
             skips.add(Skip(path, "excluded"))
@@ -149,7 +163,7 @@ def gather(part: Part, asked: Asked, homes: Homes, walk: Walk, *, files_only: bo
         known.update(_members(part.home, homes, walk))
     if part.home.settings.crds:
         is_crd = matcher(part.home.settings.crds)
-        found = (path for path in walk(part.home.root) if is_crd(part.home.relative(path)))
+        found = (path for path in walk(part.home.root).files if is_crd(part.home.relative(path)))
         known.update(path for path in found if not os.path.islink(path))
     failures: list[tuple[str, str]] = []
     files = tuple(_found(sorted(known), part.reported, asked, room, failures))
@@ -158,7 +172,7 @@ def gather(part: Part, asked: Asked, homes: Homes, walk: Walk, *, files_only: bo
 
 def _members(home: Home, homes: Homes, walk: Walk) -> Iterator[str]:
     absolute = cache(os.path.abspath)
-    for path in walk(home.root) if home.is_deep else beside(home.root):
+    for path in walk(home.root).files if home.is_deep else beside(home.root):
         is_another = homes.is_another(absolute(os.path.dirname(path)), home.root)
         if not is_another and not home.leaves_out(path) and not os.path.islink(path):
             yield path
@@ -183,6 +197,7 @@ def _found(
         except Unreadable as error:
             if path in reported:
                 failures.append((path, str(error)))
+            yield Found(path, foreign=UNREADABLE)
             continue
         if path.endswith(".json") and not named and not _may_hold_objects(data):
             yield Found(path, foreign="not-kubernetes")

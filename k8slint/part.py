@@ -11,7 +11,7 @@ from k8slint.discover import shown
 from k8slint.engine import Rules
 from k8slint.errors import ConfigError, UsageError
 from k8slint.finding import SEVERITIES
-from k8slint.gather import Gathered, Part
+from k8slint.gather import UNREADABLE, Gathered, Part
 from k8slint.job import Job
 from k8slint.node import Path
 from k8slint.outcome import RuleFacts, Skip
@@ -47,18 +47,19 @@ def lint_part(
     heard = (rule for rule in selector.rules if not (request.files_only and rule.on == WHOLE_PROJECT.name))
     rules = Rules(registry, {CRASHED, *(rule.id for rule in heard)}, settings.rules)
     complete = request.complete or settings.complete
+    reported = part.reported.difference(found.path for found in gathered.files if found.foreign == UNREADABLE)
     job = Job(
         gathered.files,
         part.home,
         rules,
         selector,
-        part.reported,
+        reported,
         releases,
         complete=complete,
         jobs=request.jobs,
         memory=memory,
     )
-    paths = [found.path for found in gathered.files if found.path in part.reported]
+    paths = [found.path for found in gathered.files if found.path in reported]
     sheets = dict(zip(paths, job.sheets(), strict=True))
     found = finished(draft for sheet in sheets.values() for draft in sheet.drafts)
     spoken = {each.path for each in found}

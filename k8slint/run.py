@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cache
 
 from k8slint.conclude import Result, conclude
@@ -38,7 +39,7 @@ def check(request: Request, registry: Registry) -> Outcome:
         result, texts = _result(part, gathered, request, registry)
         results.append(result)
         sources.update(texts)
-    return conclude(results, sources, missing, chosen.skips)
+    return conclude(results, sources, [*missing, *chosen.failures], chosen.skips)
 
 
 def _result(part: Part, gathered: Gathered, request: Request, registry: Registry) -> tuple[Result, dict[str, Source]]:
@@ -47,8 +48,9 @@ def _result(part: Part, gathered: Gathered, request: Request, registry: Registry
     if request.cache is not None:
         from k8slint.cache.results import Past
 
-        past = Past(request.cache, part, gathered, request)
-        known = past.recall()
+        with suppress(OSError):  # a cache may never fail a run
+            past = Past(request.cache, part, gathered, request)
+        known = past.recall() if past is not None else None
         if known is not None:
             return known, _texts(gathered, {each.path for each in known.diagnostics})
     from k8slint.part import lint_part

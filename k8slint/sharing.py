@@ -8,6 +8,7 @@ given up, which is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from functools import partial
 from itertools import chain
 from typing import Protocol, TypeVar
@@ -39,21 +40,27 @@ class Steps(Protocol):
 
 def shared(
     steps: Steps, telling: Mapping[int, int], plain: Mapping[int, int], known: Mapping[int, Glance], processes: int
-) -> dict[int, Sheet]:
+) -> dict[int, Sheet] | None:
     """The sheets of many files, given their costs: those that have something to tell others, and the plain ones.
 
     `known` are the glances that nobody needs to take; what costs nothing is left to the first process. If some process
-    dies, some sheets may be missing.
+    dies, some sheets may be missing. None where the system has no room for another process.
     """
     own = [number for number, cost in telling.items() if not cost]
     numbers = [number for number, cost in telling.items() if cost]
     mine, *others = ([numbers[i] for i in share] for share in shares([telling[n] for n in numbers], processes))
     numbers = list(plain)
-    queues = [
-        Queue([[numbers[index] for index in piece] for piece in half]) for half in pieces([*plain.values()], processes)
-    ]
-    hands = [_Hand(steps, share, queues) for share in others]
-    try:
+    with ExitStack() as ends:
+        queues, hands = [], []
+        try:
+            for half in pieces([*plain.values()], processes):
+                queues.append(Queue([[numbers[index] for index in piece] for piece in half]))
+                ends.callback(queues[-1].close)
+            for share in others:
+                hands.append(_Hand(steps, share, queues))
+                ends.callback(hands[-1].worker.dismiss)
+        except OSError:
+            return None
         glances = {**known, **steps.look_over([*own, *mine])}
         for hand in hands:
             glances.update(hand.glances())
@@ -65,11 +72,6 @@ def shared(
         for hand in hands:
             sheets.update(hand.sheets())
         return sheets
-    finally:
-        for hand in hands:
-            hand.worker.dismiss()
-        for queue in queues:
-            queue.close()
 
 
 class _Hand:
@@ -109,9 +111,11 @@ class _Hand:
 
     def _once_more(self, step: Callable[[Iterable[int]], Found], number: int) -> Found | None:
         """What a step finds in a file of which a process has died, in another process; None if that dies as well."""
-        worker = Worker([number], step, id)
-        found = worker.told()
-        worker.dismiss()
+        found = None
+        with suppress(OSError):
+            worker = Worker([number], step, id)
+            found = worker.told()
+            worker.dismiss()
         if found is None:
             self._lost[number] = self._steps.lost(number)
         return found

@@ -132,12 +132,15 @@ def test_another_folder_is_used_when_asked(tree: Tree, run: Run, folder: Path) -
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no named pipes, and no modes of files")
-def test_what_failed_is_tried_again(tree: Tree, run: Run, folder: Path) -> None:
+def test_what_failed_is_tried_again(tree: Tree, run: Run) -> None:
     tree({"a.yaml": REFUSED})
-    os.mkfifo("pipe.yaml")
+    os.mkfifo("b.yaml")
     assert run("check").code == 2
     assert run("check").code == 2
-    assert not entries(folder)
+    os.unlink("b.yaml")
+    tree({"b.yaml": REFUSED.replace("name: a", "name: b")})
+    assert run("check") == run("check", "--no-cache")
+    assert run("check", "b.yaml").code == 1
 
 
 def test_no_secret_is_kept(tree: Tree, run: Run, folder: Path) -> None:

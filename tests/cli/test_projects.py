@@ -150,9 +150,9 @@ def test_a_hook_does_not_see_what_is_not_in_git(tree: Tree, monkeypatch: pytest.
     git(folder, "init")
     git(folder, "add", ".")
     tree({"new.yaml": CLEAN, "ignored.yaml": CLEAN})
-    assert walk(".") == ["a.yaml", "new.yaml"]
+    assert walk(".").files == ["a.yaml", "new.yaml"]
     monkeypatch.setenv("PRE_COMMIT", "1")
-    assert walk(".") == ["a.yaml"]
+    assert walk(".").files == ["a.yaml"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell script")
@@ -165,7 +165,7 @@ def test_git_starts_nothing_that_the_repository_names(tree: Tree) -> None:
     subprocess.run(["git", "ls-files", "--others"], cwd=folder, check=True, capture_output=True)
     assert (folder / "pwned").exists(), "the trap works"
     (folder / "pwned").unlink()
-    assert walk(".") == ["a.yaml"]
+    assert walk(".").files == ["a.yaml"]
     assert not (folder / "pwned").exists()
 
 
@@ -178,7 +178,7 @@ def test_a_git_that_lies_in_the_repository_is_not_started(
     (folder / place).chmod(0o755)
     monkeypatch.setenv("PATH", f"{(folder / place).parent}{os.pathsep}{os.environ['PATH']}")
     assert shutil.which("git") == str(folder / place)
-    assert walk(".") == ["a.yaml"]
+    assert walk(".").files == ["a.yaml"]
     assert not (folder / "pwned").exists()
 
 
@@ -350,6 +350,6 @@ def test_scanning_without_git_finds_the_same(tree: Tree, monkeypatch: pytest.Mon
         {"a.yaml": CLEAN, "b/c.yml": CLEAN, "node_modules/x.yaml": CLEAN, ".hidden/x.yaml": CLEAN, "n.txt": ""}
     )
     git(folder, "init")
-    listed = walk(".")
+    listed = walk(".").files
     monkeypatch.setattr(discover, "_git", lambda _: None)
-    assert walk(".") == listed == ["a.yaml", "b/c.yml"]
+    assert walk(".").files == listed == ["a.yaml", "b/c.yml"]
