@@ -142,7 +142,7 @@ def _read_yaml(reading: _Reading, *, may_hold_controls: bool) -> None:
         reading.refuse(message, separator.start, separator.end, "write '---' on a line of its own")
     for start, end in chunks:
         body = text[start:end]
-        if not body.strip(" \r\n"):
+        if body.strip(" \r\n") in ("", "---"):
             continue
         if words.full or reading.is_full(start):
             return

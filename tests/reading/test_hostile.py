@@ -223,3 +223,8 @@ def test_anything_like_json_is_read(text: str) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read(data: bytes) -> None:
     _check(read(data, "x.yaml"))
+
+
+def test_separators_alone_are_not_composed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("k8slint.reading.read.compose", None)
+    assert _read("---\n" * 1000 + "---\r\n\n--- \n").documents == ()
