@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from k8slint.kube.hidden import Hidden
 
 _WORTH_A_WORKER = 4_000_000  # bytes of long files; less is done before a copy of the process has begun
-_LONG = 64_000  # bytes of a file that is read again if somebody asks
+_LONG = 64_000  # bytes of a file that is read again if somebody asks,
+_ENOUGH = 10_000_000  # once the trees of so many bytes have been kept
 _SHORT, _FEW = 30_000, 20  # one of so many short files is enough to warm up
 
 
@@ -73,6 +74,7 @@ class Job:
         self._recalled: dict[int, Sheet] = {}
         self._states: dict[str, str] = {}
         self._glances: Mapping[int, Glance] = {}
+        self._kept = 0
         self._faults: dict[int, str] = {}
         self.at: Callable[[int], None] = _nowhere
         self._surroundings: Surroundings
@@ -187,9 +189,12 @@ class Job:
                 sheets[number] = sheet_of(self._unit(number), self._surroundings, self._terms)
             except Exception as error:  # a fault in one file must not hide what is said of the others
                 sheets[number] = self._failed(number, fault(error))
-            if len(self._found[number].data) > _LONG:
+            size = len(self._found[number].data)
+            if size > _LONG:
                 # Trees take ten times as much memory as their text, and few of the long ones are looked at again.
-                self._forget(number)
+                self._kept += size
+                if self._kept > _ENOUGH:
+                    self._forget(number)
         return sheets
 
     def lost(self, number: int) -> Sheet:

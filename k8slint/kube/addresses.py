@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from k8slint.pattern import Pattern
@@ -16,6 +17,7 @@ Network: TypeAlias = "ipaddress.IPv4Network | ipaddress.IPv6Network"
 _DECIMAL_QUAD = Pattern(r"\d+\.\d+\.\d+\.\d+")
 
 
+@lru_cache(1000)
 def address_of(text: str) -> Address | None:
     """The address that Go reads in a text; None where it is none. Octets may have leading zeros, zones are refused."""
     import ipaddress
@@ -75,6 +77,7 @@ def exact_cidr_fault(text: str) -> str | None:
     return strict_cidr_fault(text) or odd_cidr(text)
 
 
+@lru_cache(1000)
 def network_of(text: str) -> Network | None:
     """The addresses that Go reads in an address range; None where it is none."""
     address, _, length = text.partition("/")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from k8slint.document import Document, File, Problem
 from k8slint.node import Node, Scalar
+from k8slint.pattern import Pattern
 from k8slint.reading.chunk import Words
 from k8slint.reading.compose import Composed, compose
 from k8slint.reading.decode import FORBIDDEN, as_shown, decode, describe, has_forbidden, is_json, unseen
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from k8slint.reading.jsontext import Broken
 
 _BLANK = " \t\r\n"
+# Blank lines and plain comments, which may go on in the line of a separator.
+_HOLDS_NOTHING = Pattern(r"(?:---(?![^ \r\n]))? *(?:(?:#[ -~]*)?\r?\n *)*(?:#[ -~]*)?")
 
 
 def read(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> File:
@@ -142,7 +145,7 @@ def _read_yaml(reading: _Reading, *, may_hold_controls: bool) -> None:
         reading.refuse(message, separator.start, separator.end, "write '---' on a line of its own")
     for start, end in chunks:
         body = text[start:end]
-        if body.strip(" \r\n") in ("", "---"):
+        if _HOLDS_NOTHING.fullmatch(body):
             continue
         if words.full or reading.is_full(start):
             return

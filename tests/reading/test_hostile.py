@@ -225,6 +225,6 @@ def test_any_bytes_are_read(data: bytes) -> None:
     _check(read(data, "x.yaml"))
 
 
-def test_separators_alone_are_not_composed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_separators_and_comments_alone_are_not_composed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("k8slint.reading.read.compose", None)
-    assert _read("---\n" * 1000 + "---\r\n\n--- \n").documents == ()
+    assert _read("---\n" * 1000 + "---\r\n\n--- # end\n  # more\n---\n#\n---\n").documents == ()
