@@ -9,6 +9,7 @@ from k8slint.pattern import Pattern
 from k8slint.source import Span
 
 CONFLICT = "merge conflict marker"
+_MOST = 1000  # what comes later counts as a part of the last one
 MARKER = Pattern(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|$)[^\r\n]*", re.MULTILINE)
 
 
@@ -20,13 +21,14 @@ class Conflicts:
         self._ends: list[int] = []
         is_open = False
         for match in MARKER.finditer(text) if "<<<<<<<" in text or ">>>>>>>" in text else ():
-            if match[0][0] == "<" or not is_open:
-                if match[0][0] == "=":
-                    continue  # may as well stand below a heading
+            kind = match[0][0]
+            if not is_open and kind == "=":
+                continue  # it may as well stand below a heading
+            if len(self._markers) < _MOST and (kind == "<" or not is_open):
                 self._markers.append(Span(*match.span()))
                 self._ends.append(match.end())
             self._ends[-1] = match.end()
-            is_open = match[0][0] != ">"
+            is_open = kind != ">"
 
     def within(self, start: int, end: int) -> Span | None:
         """The marker that begins the first conflict which reaches into what stands between two offsets."""

@@ -314,6 +314,13 @@ def test_merge_conflict_in_json(hostile: Hostile) -> None:
 
 
 @CONFLICT
+def test_nothing_but_markers(hostile: Hostile) -> None:
+    shapes = {"begins": OURS * 200_000, "ends": END * 200_000, "middle": f"{OURS}{THEIRS * 200_000}"}
+    said = told(hostile, shapes, code=1)
+    assert said == {shape: syntax("merge conflict marker", 1, 1) for shape in shapes}
+
+
+@CONFLICT
 def test_a_marker_within_text(hostile: Hostile) -> None:
     text = f"{HEAD}data:\n  a: |\n    {OURS}    {THEIRS}    {END}  b: '\n    {OURS}    '\n"
     assert told(hostile, {"a": text}, code=0) == {"a": []}
@@ -406,7 +413,7 @@ def test_a_note_shows_the_first(hostile: Hostile) -> None:
 SAME_KEY = Row(
     number=15,
     given='`1:` beside `"1":`; `true:`, `"true":` and `on:` in one map',
-    then="`duplicate-yaml-key`: both are read as the same key, and which one kubectl takes is chance",
+    then="`duplicate-yaml-key`: both are read as the same key; where one of them is text, which one kubectl takes is chance",
     place="the later key",
     exit=1,
 )
