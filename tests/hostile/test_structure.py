@@ -413,7 +413,7 @@ def test_a_note_shows_the_first(hostile: Hostile) -> None:
 SAME_KEY = Row(
     number=15,
     given='`1:` beside `"1":`; `true:`, `"true":` and `on:` in one map',
-    then="`duplicate-yaml-key`: both are read as the same key; where one of them is text, which one kubectl takes is chance",
+    then="`duplicate-yaml-key`: both are read as the same key; if one is text, it is chance which kubectl takes",
     place="the later key",
     exit=1,
 )
