@@ -91,7 +91,11 @@ class Rules:
         for item, kind in items:
             for entry in self.for_kind(target.name, kind):
                 if entry.refused and is_decoded is None and obj is not None:
-                    is_decoded = surroundings.decodes(obj)
+                    try:
+                        is_decoded = surroundings.decodes(obj)
+                    except Exception as error:  # nor in what the schema says
+                        is_decoded = False
+                        yield self.crashed("the schema", error, where, obj)
                 if entry.refused and not is_decoded:
                     continue
                 # In a large object it takes longer to look for keys than to ask the rules.
@@ -153,8 +157,15 @@ def lint_project(project: Project, units: Sequence[Unit], rules: Rules) -> Itera
                 yield spoken._replace(finding=spoken.finding._replace(place=next(places, somewhere)))
                 continue
             obj = object_at(objects[place.source.path], place.span.start) if entry.refused else None
-            if obj is None or project.decodes(obj):
+            if obj is None or _decodes(project, obj):
                 yield spoken
+
+
+def _decodes(project: Project, obj: Object) -> bool:
+    try:
+        return project.decodes(obj)
+    except Exception:  # it was told where the object was linted by itself
+        return False
 
 
 def objects_by_file(units: Iterable[Unit]) -> Mapping[str, Sequence[Object]]:

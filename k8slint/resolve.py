@@ -12,7 +12,7 @@ from k8slint.finding import Fix, Severity
 from k8slint.index import object_at
 from k8slint.kube.objects import Object
 from k8slint.node import At, Path, Place
-from k8slint.outcome import Diagnostic, FixEdit, OfferedFix, RelatedPlace
+from k8slint.outcome import Diagnostic, FixEdit, ObjectId, OfferedFix, RelatedPlace
 from k8slint.pattern import Pattern
 from k8slint.printable import ELLIPSIS
 from k8slint.source import Source, Span
@@ -90,11 +90,11 @@ def _diagnostic(
         from k8slint.scrub import scrub, told
 
         finding, tell = scrub(finding, obj, hidden), lambda place: told(place, hidden)
-    identity = obj.id if obj else None
+    identity = _identity(obj) if obj else None
     who = "/".join(str(part) for part in identity[:4]) if identity else ""
-    path = _named_path(obj, finding.place.path)
+    path = _cut(_named_path(obj, finding.place.path))
     # The message tells apart what stands at no path; the line that it may name is not the finding's own.
-    fact = _LINE.sub("line", finding.message)
+    fact = _LINE.sub("line", _cut(finding.message))
     return Diagnostic(
         rule=said.rule.id,
         severity=severity,
@@ -103,7 +103,7 @@ def _diagnostic(
         span=finding.place.span,
         range=source.range(tell(finding.place)),
         object=identity,
-        yaml_path=finding.place.path,
+        yaml_path=tuple(_cut(step) if isinstance(step, str) else step for step in finding.place.path),
         help=_cut(finding.help),
         url=None,
         fix=_offered(finding.fix, source),
@@ -129,6 +129,10 @@ def _offered(fix: Fix | None, source: Source) -> OfferedFix | None:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - len(ELLIPSIS)] + ELLIPSIS
+
+
+def _identity(obj: Object) -> ObjectId:
+    return ObjectId(_cut(obj.api_version), _cut(obj.kind), _cut(obj.namespace), _cut(obj.name), obj.document)
 
 
 def _named_path(obj: Object | None, path: Path) -> str:

@@ -13,7 +13,7 @@ from k8slint.pattern import Pattern
 
 PDB = "policy/PodDisruptionBudget"
 
-_PERCENT = Pattern(r"[0-9]+%")
+_PERCENT = Pattern(r"[0-9]{1,18}%")
 
 
 @once

@@ -15,6 +15,7 @@ KUSTOMIZATION_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization
 
 _COMPOSE = Pattern(r"(docker-)?compose([.-][\w.-]+)?\.ya?ml")
 _VALUES = Pattern(r"(.*[._-])?values([._-].*)?\.(ya?ml|json)")
+_NO_SPACE = Pattern(r"[A-Za-z][\w./-]*+:[^\s/:]")
 _NAMED = Pattern(r"""(?m)^(?:-[ ]+)?["']?(?:apiVersion|kind)["']?[ \t]*:|"(?:apiVersion|kind)"[ \t]*:""")
 
 
@@ -94,16 +95,26 @@ def not_an_object(document: Document, *, named: bool, among_objects: bool) -> Pr
     if root is None:
         return None
     if not isinstance(root, Map):
-        if not (named or among_objects):
+        cure = _without_space(document)
+        if not (named or among_objects or (cure and mentions_object(document.source.text))):
             return None
         what = "a list" if isinstance(root, Seq) else "a plain value"
         end = min(root.end, document.source.text.find("\n", root.start) % (len(document.source.text) + 1))
-        return _problem(document, f"the document is {what}, not a Kubernetes object", Span(root.start, end))
+        message = f"the document is {what}, not a Kubernetes object"
+        return _problem(document, message, Span(root.start, end), cure)
     if _text(root, "kind") == "List":
         return _list_problem(document, root)
     if len(root.fields) < 2:
         return None
     return _key_problem(document, root)
+
+
+def _without_space(document: Document) -> str:
+    """The cure for keys without a space behind their colons, which are one long text."""
+    root = document.root
+    if isinstance(root, Scalar) and not root.style and _NO_SPACE.match(document.source.text, root.start, root.end):
+        return "write a space behind the colon"
+    return ""
 
 
 def _list_problem(document: Document, root: Map) -> Problem | None:

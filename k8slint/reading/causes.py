@@ -8,10 +8,10 @@ from collections.abc import Callable
 from k8slint.document import Note
 from k8slint.pattern import Pattern
 from k8slint.reading import enclosed, pasted
+from k8slint.reading.conflicts import CONFLICT, MARKER
 from k8slint.reading.trouble import Cause, Trouble, cut
 from k8slint.source import Span
 
-_CONFLICT = Pattern(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|$)[^\r\n]*", re.MULTILINE)
 _DASHES = Pattern(
     "^[ \t]*(--|[-\u2010-\u2015\u2212]*[\u2010-\u2015\u2212][-\u2010-\u2015\u2212]*)[ \t\r]*$", re.MULTILINE
 )
@@ -23,9 +23,12 @@ _COMMENT = Pattern(r"(?:^|(?<=[ \t]))#.*")
 
 
 def _conflict(t: Trouble) -> Cause | None:
-    match = _CONFLICT.search(t.text, t.first, t.last)
-    if match and not (match[0].startswith("=") and t.text.count("<<<<<<<", t.first, t.last) == 0):
-        return Cause("merge conflict marker", match.start(), match.end(), "resolve the conflict")
+    """A marker that is left of a conflict; whole ones are told before."""
+    for at in (t.since, t.at):
+        start = t.line_start(at)
+        match = MARKER.match(t.text, start, t.last)
+        if match:
+            return Cause(CONFLICT, start, match.end(), "resolve the conflict")
     return None
 
 

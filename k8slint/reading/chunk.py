@@ -197,27 +197,27 @@ class Chunk:
         """The node that an alias stands for, which stands `depth` levels deep."""
         target = self.anchors.get(name)
         if target is None:
-            self.refuse(f"alias '*{name}' has no anchor '&{name}' before it", start, end)
+            help_ = "write the anchor further up in the same document, or quote the value"
+            self.refuse(f"alias '*{name}' has no anchor '&{name}' before it", start, end, help_)
             return Scalar(None, start, end)
         if target.end == OPEN:
             self.refuse(f"anchor '&{name}' contains itself", start, end)
             return Scalar(None, start, end)
-        self.check_aliases(count - 1, start, end)
-        self.aliased += self.sizes.get(target, 1)
-        self.check_aliases(count, start, end)
+        size = self.sizes.get(target, 1)
+        self.check_aliases(self.aliased, count - 1, start, end)
+        self.check_aliases(self.aliased + size, count, start, end)
+        self.aliased += size
         if depth + self.heights.get(target, 0) > self.limits.depth:
             self.stop_at(f"nested deeper than {self.limits.depth}", start)
         return target
 
-    def check_aliases(self, count: int, start: int, end: int) -> None:
-        """Stop where aliases expand further than kubectl or we allow."""
-        total = count - self.first + self.aliased + 1
-        if too_many_aliases(self.aliased, total):
+    def check_aliases(self, aliased: int, count: int, start: int, end: int) -> None:
+        """Stop this document where `aliased` nodes are more than kubectl or we allow."""
+        if too_many_aliases(aliased, count - self.first + aliased + 1):
             self.refuse("aliases expand too far for kubectl", start, end)
             raise Stop
-        if self.words.aliased + self.aliased > self.limits.alias_nodes:
-            message = f"aliases expand to more than {self.limits.alias_nodes} nodes"
-            self.stop_at(message, start, whole_file=True)
+        if self.words.aliased + aliased > self.limits.alias_nodes:
+            self.stop_at(f"aliases expand to more than {self.limits.alias_nodes} nodes in this file", start)
 
     def bad_key(self, node: Map | Seq) -> None:
         """Report a list or a map as a key; the ones inside of it go without saying."""
@@ -227,6 +227,8 @@ class Chunk:
 
     def alias_key(self, target: Node, start: int, end: int) -> object:
         """The key that an alias makes."""
+        if target.start == start:
+            return UNKNOWN  # it leads nowhere, and is reported
         if isinstance(target, Scalar):
             return self._key(target.value, self.source.text[start:end], start, end)
         self.refuse("a list or a map cannot be a key", start, end)

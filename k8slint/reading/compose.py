@@ -191,7 +191,7 @@ def compose_events(source: Source, chunk: str, offset: int, words: Words, limits
                     merge(state, here, key, node)
                 key = None
         if state.anchors:
-            state.check_aliases(count, end, end)
+            state.check_aliases(state.aliased, count, end, end)
         if count > max_nodes:
             state.stop_at(f"more than {max_nodes} nodes", max(offset, last_end - 1), whole_file=True)
     except BROKEN as caught:

@@ -113,7 +113,8 @@ def bracket(t: Trouble) -> Cause | None:
     opener = t.text[t.since : t.since + 1]
     closer = "]" if opener == "[" else "}"
     line = t.line_start(t.at)
-    if line != t.line_start(t.since) or not t.text[t.at : t.line_end(t.at)].strip():
+    is_wrong = t.text[t.at : t.at + 1] in ("]", "}")
+    if is_wrong or line != t.line_start(t.since) or not t.text[t.at : t.line_end(t.at)].strip():
         message = f"'{opener}' is never closed"
         note = (Note("this does not belong inside", Span(t.at, min(t.at + 1, t.last))),) if t.at < t.last else ()
         return Cause(message, t.since, t.since + 1, f"write the missing '{closer}'", note)

@@ -61,14 +61,17 @@ def merge(chunk: Chunk, here: Node | None, key: Merge, node: Node) -> None:
             if name in here.fields and name not in merged and not _same(chunk, here.fields[name], value):
                 overridden.append(name)
                 if len(overridden) == 1:
-                    note = Note(f"'{cut(name)}' is set here", Span(*here.keys[name]))
+                    notes = (
+                        Note(f"'{cut(name)}' is set here", Span(*here.keys[name])),
+                        Note("and merged from here", Span(*source.keys[name])),
+                    )
             here.fields[name] = value
             here.keys[name] = source.keys[name]
             merged.add(name)
     if overridden:
         names = ", ".join(f"'{cut(name)}'" for name in overridden[:3]) + (", ..." if len(overridden) > 3 else "")
         message = f"'<<' stands behind {names}: kubectl takes the merged value, kustomize the one written here"
-        chunk.report("merge-order", message, key, "put '<<' first", (note,))
+        chunk.report("merge-order", message, key, "put '<<' first", notes)
 
 
 def _same(chunk: Chunk, one: Node, other: Node) -> bool:

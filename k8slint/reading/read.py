@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from k8slint.document import Document, File, Problem
@@ -18,6 +19,7 @@ from k8slint.reading.trouble import cut
 from k8slint.source import Source, Span
 
 if TYPE_CHECKING:
+    from k8slint.reading.conflicts import Conflicts
     from k8slint.reading.jsontext import Broken
 
 _BLANK = " \t\r\n"
@@ -71,6 +73,7 @@ class _Reading:
         self.documents: list[Document] = []
         self.end = 0
         self.has_template = False
+        self.told: set[Span] = set()  # markers of merge conflicts
 
     def add(self, root: Node | None, end: int, *, broken: bool, sent: bool = True) -> None:
         """Add a document that reaches from the end of the one before to an offset."""
@@ -98,6 +101,23 @@ class _Reading:
             self.has_template = True
             message = "looks like a template that was not rendered"
             self.problems.append(Problem("template", message, Span(start, start + 2), 0, True, TEMPLATE_HELP))
+
+    @cached_property
+    def conflicts(self) -> Conflicts:
+        """The merge conflicts of the file."""
+        from k8slint.reading.conflicts import Conflicts
+
+        return Conflicts(self.source.text)
+
+    def blame_conflict(self, start: int, end: int) -> bool:
+        """Whether a merge conflict is why nothing can be read between two offsets; says so once for each conflict."""
+        marker = self.conflicts.within(start, end)
+        if marker is not None and marker not in self.told:
+            from k8slint.reading.conflicts import CONFLICT
+
+            self.told.add(marker)
+            self.refuse(CONFLICT, *marker, "resolve the conflict")
+        return marker is not None
 
     def blame_unseen(self, refused: Problem, start: int, end: int) -> bool:
         """Whether an invisible character is why kubectl refuses what stands between two offsets.
@@ -176,6 +196,10 @@ def _settle(reading: _Reading, composed: Composed, start: int, end: int) -> int:
             if not is_alone:
                 reading.add(root, end, broken=True)
             return end
+    if (composed.error is not None or isinstance(root, Scalar)) and reading.blame_conflict(start, end):
+        reading.add(root, end, broken=True)
+        return end
+    if composed.error is not None:
         from k8slint.reading.explain import explain
 
         problems = [*problems, explain(composed.error, reading.source, start, end)]
@@ -231,7 +255,9 @@ def _settle_json(reading: _Reading, root: Node | None, broken: Broken) -> None:
     """Report why the rest of a JSON file cannot be read."""
     text = reading.source.text
     template = text.find("{{", 0, broken.end + 1)
-    if template >= 0 and template >= broken.start - 1:
+    if reading.blame_conflict(broken.start, broken.end + 1):
+        pass
+    elif template >= 0 and template >= broken.start - 1:
         reading.template(template)
     else:
         start, end, message, help_ = broken.start, broken.end, broken.message, broken.help

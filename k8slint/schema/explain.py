@@ -38,6 +38,7 @@ _EXPECTED = {
     "object": "a mapping",
 }
 _MOST_LISTED = 12
+_PORT_DIGITS = 5
 _TEXTS = frozenset({"string", "bytes", "time", "micro-time"})
 
 
@@ -166,9 +167,12 @@ def _base64(name: str, text: str, at: At) -> SchemaError:
 
 def _port(text: str, span: Span | None, at: At) -> SchemaError:
     if text.isascii() and text.isdecimal() and span:
-        fix = Fix("remove the quotes", (Edit(span, str(int(text))),))
-        message = f"'{text}' in quotes is the name of a port, and a name needs a letter"
-        return SchemaError("value", message, at.place, f"write the number without quotes: {int(text)}", fix)
+        message = f"'{_short(text)}' in quotes is the name of a port, and a name needs a letter"
+        number = text.lstrip("0") or "0"
+        if len(number) > _PORT_DIGITS:
+            return SchemaError("value", f"'{_short(text)}' is too large for a port", at.place, "ports end at 65535")
+        fix = Fix("remove the quotes", (Edit(span, number),))
+        return SchemaError("value", message, at.place, f"write the number without quotes: {number}", fix)
     cure = "up to 15 lower-case letters, digits and single dashes, at least one of them a letter"
     return SchemaError("value", f"'{_short(text)}' is not the name of a port", at.place, cure)
 

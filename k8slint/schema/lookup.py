@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from k8slint.kube.near import distance, nearest
+from k8slint.kube.near import distance, loosely, nearest
 from k8slint.kube.versions import Lifecycle, at_least, known_apis, lifecycle
 from k8slint.schema.answer import CUSTOM, Answer
 from k8slint.schema.compiled import Schemas
@@ -105,7 +105,8 @@ def _in_known_group(schemas: Schemas, group: str, version: str, kind: str) -> An
         row = lifecycle(*_split(old[-1]), kind)
         if row is not None and at_least(schemas.release, row.removed):
             return _gone(schemas, row, old[-1].rpartition("/")[0], kind)
-    return Answer("unknown-api", "kind", message)
+    near = loosely(kind, _kinds(schemas, api_version))  # half of a word
+    return Answer("unknown-api", "kind", message, f"did you mean '{near}'?" if near else "")
 
 
 def _in_other_group(schemas: Schemas, group: str, version: str, kind: str) -> Answer:

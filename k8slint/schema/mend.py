@@ -65,6 +65,8 @@ def mend(schema: Type, node: Scalar, secret: bool) -> tuple[str, Fix | None]:
         return "", None
     whole = schema.kind in ("int32", "int64") and re.fullmatch(r"-?(0|[1-9]\d*)", text)
     truth = schema.kind == "boolean" and text in ("true", "false")
+    if whole and (node.style == "" or len(text) > _LONG):
+        return "it is too large for a number" + (", and so read as text" if node.style == "" else ""), None
     if whole or truth:
         return f"remove the quotes: {text}", Fix("remove the quotes", (Edit(span, text),), True)
     return "", None

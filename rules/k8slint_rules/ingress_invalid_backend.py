@@ -13,6 +13,7 @@ from k8slint.target import EACH_WHOLE_OBJECT
 
 # What a backend had until networking.k8s.io/v1beta1; `unknown-field` speaks of those.
 _OLD = ("serviceName", "servicePort")
+_DIGITS = 9  # more are no port
 
 
 @rule(
@@ -97,6 +98,7 @@ def _port_faults(backend: At, port: At) -> Iterator[Finding]:
 
 def _name_fault(at: At, name: str) -> Iterator[Finding]:
     if name.isdecimal():
-        yield Finding(f"'{name}' is not the name of a port but a number", at.place, f"write number: {int(name)}")
+        cure = f"write number: {int(name)}" if len(name) <= _DIGITS else "write a number of at most 65535"
+        yield Finding(f"'{name}' is not the name of a port but a number", at.place, cure)
     else:
         yield Finding(f"'{name}' is not the name of a port", at.place, PORT_NAME_RULE)

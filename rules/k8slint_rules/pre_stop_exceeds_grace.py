@@ -10,7 +10,7 @@ from k8slint.target import EACH_CONTAINER
 _DEFAULT_GRACE = 30
 # What runs a command more or less than once, or beside the others.
 _BRANCHES = Pattern(r"\|\||[^&]&(?:[^&]|$)|\b(?:if|while|until|for|case|trap|timeout|function)\b|\(\)")
-_SLEEP = Pattern(r"(?:^|[;&\n])[^\S\n]*+(?:exec\s+)?(?:/(?:usr/)?bin/)?sleep\s+(\d+)([smh]?)(?=\s*(?:$|[;&\n]))")
+_SLEEP = Pattern(r"(?:^|[;&\n])[^\S\n]*+(?:exec\s+)?(?:/(?:usr/)?bin/)?sleep\s+(\d{1,15})([smh]?)(?=\s*(?:$|[;&\n]))")
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
 

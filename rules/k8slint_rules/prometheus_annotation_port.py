@@ -8,6 +8,7 @@ from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
+_DIGITS = 9  # more are no port
 _PORT, _SCRAPE = "prometheus.io/port", "prometheus.io/scrape"
 # Opened by the proxies that Istio and Linkerd put into a pod.
 _INJECTED = (15020, 15090, 4191)
@@ -73,7 +74,8 @@ def _asked(metadata: At) -> At | None:
 
 
 def _number(at: At) -> int | None:
-    return int(at.text) if at.text and at.text.isascii() and at.text.isdecimal() else at.number
+    text = at.text or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else at.number
 
 
 def _findings(at: At, pods: Selection, whose: str, project: Project) -> Iterator[Finding]:

@@ -84,4 +84,4 @@ def _is_some(at: At, *, default: bool) -> bool | None:
     if at.number is not None:
         return at.number != 0
     percent = re.fullmatch(r"([0-9]+)%", at.text or "")
-    return int(percent[1]) != 0 if percent else None
+    return percent[1].strip("0") != "" if percent else None

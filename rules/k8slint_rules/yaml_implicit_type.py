@@ -66,10 +66,11 @@ def yaml_implicit_type(view: FileView) -> Iterator[Finding]:
     odd = [obj for obj in view.objects if _is_odd(obj)]
     if not odd or not _ANY.search(view.unit.file.source.text):
         return
+    repeated = {each.span.start for each in view.unit.file.problems if each.kind == "duplicate-key"}
     for obj in odd:
         found = list(_findings(obj.root))
         if found:
-            said = {error.place.span.start for error in view.schema_errors(obj)}
+            said = repeated.union(error.place.span.start for error in view.schema_errors(obj))
             yield from (finding for finding in found if finding.place.span.start not in said)
 
 

@@ -15,6 +15,7 @@ import pytest
 from k8slint.kube.objects import Object
 from k8slint.registry import rule_in
 from k8slint.rule import Rule
+from k8slint.surroundings import Surroundings
 from k8slint.target import EACH_OBJECT, EACH_SCHEMA_ERROR
 from tests.cli.conftest import Run, Tree
 from tests.cli.manifests import CLEAN, WARNED
@@ -84,6 +85,22 @@ def test_nothing_but_the_crash_is_lost(tree: Tree, run: Run, monkeypatch: pytest
     assert ("a.yaml", "rule-crashed", crash, 2) in found
     assert ("b.yaml", "rule-crashed", crash, 2) in found
     assert "latest-tag" in [rule for _, rule, _, _ in found]
+    assert "s3cr3t" not in ran.err
+
+
+def test_a_fault_in_what_the_schema_says_is_told_like_any_other(
+    tree: Tree, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Iterator[Any]:
+        raise KeyError("s3cr3t")
+
+    monkeypatch.setattr(Surroundings, "schema_errors", fail)
+    tree({"a.yaml": S3CRET, "b.yaml": "a: [\napiVersion: v1\n"})
+    ran = run("check", "-f", "json")
+    assert ran.code == 2
+    found = [(f["path"], f["rule"], f["message"]) for f in json.loads(ran.out)["findings"]]
+    assert ("a.yaml", "rule-crashed", "the schema failed with KeyError") in found
+    assert {"latest-tag", "yaml-syntax"} <= {rule for _, rule, _ in found}
     assert "s3cr3t" not in ran.err
 
 

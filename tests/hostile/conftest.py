@@ -89,7 +89,13 @@ class Hostile:
         if bystander:
             self.write({"bystander.yaml": BYSTANDER})
         self.write(files)
-        words = [*([] if any(word[:1] != "-" for word in arguments) else ["."]), *arguments, "--no-cache", "-f", form]
+        words = [
+            *([] if any(word == "-" or word[:1] != "-" for word in arguments) else ["."]),
+            *arguments,
+            "--no-cache",
+            "-f",
+            form,
+        ]
         ran, took = run_child(self.folder, ["check", *words], stdin, environment)
         assert ran.code == (self.row.exit if code is None else code), ran.err + ran.out[:2000]
         self._hold(ran, took, sum(len(content) for content in files.values()) + len(stdin))
@@ -125,7 +131,7 @@ def run_child(
         check=False,
     )
     out, err = done.stdout.decode(), done.stderr.decode()
-    found = json.loads(out)["findings"] if out.startswith("{") else ()
+    found = json.loads(out).get("findings", ()) if out.startswith("{") else ()
     return Ran(done.returncode, out, err, found), json.loads(took.read_text()) if took.exists() else {}
 
 

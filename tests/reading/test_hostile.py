@@ -175,9 +175,16 @@ def _count(root: Node) -> int:
 def test_aliases_are_counted_for_the_whole_file() -> None:
     document = "a: &a [" + "x, " * 1500 + "]\nb: &b [" + "*a, " * 30 + "]\nc: [*b, *b]\n---\n"
     assert _read(document).problems == ()
-    file = _read(document * 16)
-    assert _only(file)[::2] == ("limit", "aliases expand to more than 400000 nodes")
-    assert len(file.documents) == 3
+    file = _read(document * 16 + "d: 1\n")
+    said = {(problem.kind, problem.message) for problem in file.problems}
+    assert said == {("limit", "aliases expand to more than 400000 nodes in this file")}
+    assert [number for number, each in enumerate(file.documents) if each.root is not None] == [0, 1, 16]
+
+
+def test_a_document_that_is_refused_for_its_aliases_leaves_room_for_others() -> None:
+    file = _read(_bomb(100, 5) + "---\na: &a 1\nb: *a\n")
+    assert [document.root is not None for document in file.documents] == [False, True]
+    assert [problem.kind for problem in file.problems] == ["syntax"]
 
 
 def test_line_breaks_of_windows_above_an_error() -> None:
