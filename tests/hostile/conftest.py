@@ -46,6 +46,17 @@ class Ran(NamedTuple):
     err: str
     findings: Sequence[Mapping[str, Any]]
 
+    @property
+    def skipped(self) -> dict[str, str]:
+        """Why files were skipped, from a JSON report."""
+        return {each["path"]: each["reason"] for each in json.loads(self.out)["summary"]["skipped"]}
+
+    @property
+    def failures(self) -> list[str]:
+        """What could not be done, from a JSON report."""
+        told: list[str] = json.loads(self.out)["failures"]
+        return told
+
     def about(self, path: str) -> list[Said]:
         """What is said of a file."""
         return [
