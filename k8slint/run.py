@@ -38,6 +38,8 @@ def check(request: Request, registry: Registry) -> Outcome:
         result, texts = _result(part, gathered, request, registry)
         results.append(result)
         sources.update(texts)
+    if not missing and not chosen.skips and not any(part.reported for part in chosen.parts):
+        results.append(Result(warnings=("there is no file to lint: none that was asked for may hold a manifest",)))
     return conclude(results, sources, missing, chosen.skips)
 
 

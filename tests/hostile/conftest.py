@@ -91,17 +91,18 @@ class Hostile:
         bystander: bool = True,
         environment: Mapping[str, str] = {},
         form: str = "json",
+        prelude: str = "",
     ) -> Ran:
         """Check the whole folder, or what `arguments` name, with these files in it, and what is promised of every run.
 
         `code` is the exit code where the row leaves it open. With a `bystander`, a file beside the others has to be
-        linted whatever they hold.
+        linted whatever they hold. `prelude` is Python that the process runs first.
         """
         if bystander:
             self.write({"bystander.yaml": BYSTANDER})
         self.write(files)
         words = [*([] if any(word[:1] != "-" for word in arguments) else ["."]), *arguments, "--no-cache", "-f", form]
-        ran, took = run_child(self.folder, ["check", *words], stdin, environment)
+        ran, took = run_child(self.folder, ["check", *words], stdin, {**environment, "PRELUDE": prelude})
         assert ran.code == (self.row.exit if code is None else code), ran.err + ran.out[:2000]
         self._hold(ran, took, sum(len(content) for content in files.values()) + len(stdin))
         if form == "json" and bystander:

@@ -239,11 +239,9 @@ INVISIBLE = Row(
 @INVISIBLE
 def test_invisible_characters_in_a_key(hostile: Hostile) -> None:
     names = {"\u202e": "bidi control", "\u2066": "bidi control", "\u200b": "zero-width space", "\xa0": "no-break space"}
-    behind = "  ports: [{port: 80}]\n---\n" + service("b")
-    files = {
-        f"{number}.yaml": f"apiVersion: v1\nkind: Service\nmetadata: {{name: a}}\nspec:\n  type{char}: ClusterIP\n{behind}"
-        for number, char in enumerate(names)
-    }
+    head = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec:\n"
+    behind = ": ClusterIP\n  ports: [{port: 80}]\n---\n" + service("b")
+    files = {f"{number}.yaml": f"{head}  type{char}{behind}" for number, char in enumerate(names)}
     ran = hostile.check(files, code=1)
     for name, char in zip(files, names, strict=True):
         escape = f"\\x{ord(char):02x}" if char == "\xa0" else f"\\u{ord(char):04x}"

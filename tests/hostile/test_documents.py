@@ -94,8 +94,8 @@ def test_directives_that_no_separator_follows(hostile: Hostile) -> None:
 DROPPED = Row(
     number=44,
     given="text behind `...`",
-    then="`dropped-content`: kubectl drops it without a word; if it is an object, it is linted all the same, and so are "
-    "the documents behind it",
+    then="`dropped-content`: kubectl drops it without a word; if it is an object, it is linted all the same, and so "
+    "are the documents behind it",
     place="the first thing that is dropped",
     exit=1,
 )
@@ -159,8 +159,8 @@ def test_flow_style_behind_a_separator(hostile: Hostile) -> None:
 
 JSON_FAULTS = Row(
     number=46,
-    given="JSON with a comment, a `,` too many, `NaN`, a number that is none, other quotes, a control character, text or "
-    "`---` behind it, or cut off",
+    given="JSON with a comment, a `,` too many, `NaN`, a number that is none, other quotes, a control character, text "
+    "or `---` behind it, or cut off",
     then="`yaml-syntax` says which; the objects in front of it are linted, kubectl reads none behind it",
     place="the token",
     exit=1,
