@@ -137,7 +137,7 @@ def run_child(
         check=False,
     )
     out, err = done.stdout.decode(), done.stderr.decode()
-    found = json.loads(out)["findings"] if out.startswith("{") else ()
+    found = json.loads(out).get("findings", ()) if out.startswith("{") else ()
     return Ran(done.returncode, out, err, found), json.loads(took.read_text()) if took.exists() else {}
 
 
