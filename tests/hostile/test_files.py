@@ -305,7 +305,7 @@ FIXABLE = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: yes
 
 def state(folder: Path) -> dict[str, tuple[object, ...]]:
     """All there is to know of the files below a folder."""
-    found = {}
+    found: dict[str, tuple[object, ...]] = {}
     for path in sorted(folder.rglob("*")):
         about = path.lstat()
         text = path.read_text() if path.is_file() else ""
