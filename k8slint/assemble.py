@@ -13,7 +13,12 @@ from k8slint.kube.identity import Identity, LaterObject, identity_of
 from k8slint.kube.kustomize import Kustomization, Kustomizations, is_kustomization, kustomization_in, together
 from k8slint.kube.kustomize_entries import Entry, entries_in
 from k8slint.kube.objects import Object
-from k8slint.kube.recognise import mentions_object, not_an_object, whole_objects
+from k8slint.kube.recognise import (
+    mentions_object,
+    mentions_object_in_brackets,
+    not_an_object,
+    whole_objects,
+)
 from k8slint.project import Project, Unit
 from k8slint.reading.read import read
 from k8slint.schema.catalog import Catalog
@@ -49,7 +54,16 @@ def read_found(found: Found) -> ReadFile:
     file = read(found.data, found.path)
     if found.in_chart and any(problem.kind == "template" for problem in file.problems):
         return ReadFile(File(Source(found.path, ""), (), ()), foreign="helm-template")
-    return ReadFile(file, found.named, found.foreign)
+    return ReadFile(file, found.named or _is_hidden_manifest(found.data, file), found.foreign)
+
+
+def _is_hidden_manifest(data: bytes, file: File) -> bool:
+    """Whether a file that cannot be read as text plainly holds an object."""
+    return _is_no_text(file) and mentions_object(data.replace(b"\0", b"").decode("utf-8", "replace"))
+
+
+def _is_no_text(file: File) -> bool:
+    return any(problem.kind == "not-utf8" and problem.refused for problem in file.problems)
 
 
 class Glance(NamedTuple):
@@ -178,7 +192,8 @@ def substitutes(obj: Object) -> bool:
 
 
 def _unit(file: File, objects: tuple[Object, ...], reasons: Mapping[int, str], *, fragment: bool, named: bool) -> Unit:
-    meant = bool(objects) or mentions_object(file.source.text)
+    text = file.source.text
+    meant = bool(objects) or mentions_object(text) or (file.is_json and mentions_object_in_brackets(text))
     if not meant and not named:
         return Unit(file, (), tuple(p for p in file.problems if p.kind in _ALWAYS), _reason(file, reasons))
     problems = [p for p in file.problems if meant or p.kind in _WHEN_NAMED]
@@ -190,10 +205,10 @@ def _unit(file: File, objects: tuple[Object, ...], reasons: Mapping[int, str], *
 
 def _misfits(file: File, objects: Sequence[Object], *, named: bool) -> Iterable[Problem]:
     for document in file.documents:
-        misfit = not_an_object(document, named=named, among_objects=bool(objects))
-        if misfit is not None:
-            yield misfit
+        yield from not_an_object(document, named=named, among_objects=bool(objects))
 
 
 def _reason(file: File, reasons: Mapping[int, str]) -> str:
-    return next(iter(reasons.values()), "not-kubernetes") if file.documents else ""
+    if not file.documents:
+        return "not-text" if _is_no_text(file) else ""
+    return next(iter(reasons.values()), "not-kubernetes")

@@ -147,22 +147,29 @@ def _which(program: str) -> str | None:
 
 
 def read_bytes(path: str, limit: int) -> bytes:
-    """The bytes of a regular file, one more than `limit` at most. Never blocks on a device or a pipe.
+    """The bytes of a regular file, one more than `limit` at most. Devices and pipes are not opened.
 
     Raises:
-        Unreadable: the file is missing, not regular or may not be read.
+        Unreadable: the file is missing, not regular, may not be read, or is written to at this moment.
     """
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise Unreadable("not a regular file")
+        # Should it have become a pipe by now, this does not wait for somebody to write.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise Unreadable(_reason(error)) from error
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
             raise Unreadable("not a regular file")
         parts = []
         while limit >= 0 and (part := os.read(descriptor, min(limit + 1, _AT_ONCE))):
             parts.append(part)
             limit -= len(part)
+        after = os.fstat(descriptor)
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise Unreadable("changed while it was read")
         return parts[0] if len(parts) == 1 else b"".join(parts)
     except OSError as error:
         raise Unreadable(_reason(error)) from error

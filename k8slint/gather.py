@@ -210,5 +210,5 @@ def _found(
 
 
 def _may_hold_objects(data: bytes) -> bool:
-    """Whether JSON names an apiVersion; UTF-16 is told by its zeros."""
-    return b'"apiVersion"' in data or b"\0" in data[:4]
+    """Whether JSON, or what should be JSON, names an apiVersion; UTF-16 is told by its zeros."""
+    return b"apiVersion" in data or b"\0" in data[:4]

@@ -39,7 +39,10 @@ def check(request: Request, registry: Registry) -> Outcome:
         result, texts = _result(part, gathered, request, registry)
         results.append(result)
         sources.update(texts)
-    return conclude(results, sources, [*missing, *chosen.failures], chosen.skips)
+    failures = [*missing, *chosen.failures]
+    if not failures and not chosen.skips and not any(part.reported for part in chosen.parts):
+        results.append(Result(warnings=("there is no file to lint: none that was asked for may hold a manifest",)))
+    return conclude(results, sources, failures, chosen.skips)
 
 
 def _result(part: Part, gathered: Gathered, request: Request, registry: Registry) -> tuple[Result, dict[str, Source]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from k8slint.document import Document, File, Problem
 from k8slint.kube.objects import Object
-from k8slint.node import At, Map, Scalar, Seq
+from k8slint.node import At, Map, Node, Scalar, Seq
 from k8slint.pattern import Pattern
 from k8slint.source import Span
 
@@ -16,7 +16,9 @@ KUSTOMIZATION_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization
 _COMPOSE = Pattern(r"(docker-)?compose([.-][\w.-]+)?\.ya?ml")
 _VALUES = Pattern(r"(.*[._-])?values([._-].*)?\.(ya?ml|json)")
 _NO_SPACE = Pattern(r"[A-Za-z][\w./-]*+:[^\s/:]")
+_NOT_ALPHANUMERIC = Pattern("[^0-9a-z]+")
 _NAMED = Pattern(r"""(?m)^(?:-[ ]+)?["']?(?:apiVersion|kind)["']?[ \t]*:|"(?:apiVersion|kind)"[ \t]*:""")
+_NAMED_IN_BRACKETS = Pattern(r"""[{,]\s*+["']?apiVersion["']?\s*+:""")
 
 
 def foreign_file(path: str, chart: str | None) -> str | None:
@@ -46,6 +48,11 @@ def mentions_object(text: str) -> bool:
     """Whether a text holds a key at its top, or a JSON name, that only an object would have: apiVersion or kind."""
     # The pattern is slow on long texts, and no text without either word can match.
     return ("apiVersion" in text or "kind" in text) and _NAMED.search(text) is not None
+
+
+def mentions_object_in_brackets(text: str) -> bool:
+    """The same for a text in YAML's flow style, where a key stands behind a bracket or a comma."""
+    return "apiVersion" in text and _NAMED_IN_BRACKETS.search(text) is not None
 
 
 def foreign_document(path: str, root: Map) -> str | None:
@@ -85,60 +92,72 @@ def objects_of(document: Document) -> Iterator[At]:
         yield root
 
 
-def not_an_object(document: Document, *, named: bool, among_objects: bool) -> Problem | None:
-    """What keeps a document from being an object although it was meant to be one.
+def not_an_object(document: Document, *, named: bool, among_objects: bool) -> Iterator[Problem]:
+    """What keeps a document, or items of its `List`, from being objects although they were meant to be.
 
     `named` says that a person pointed at this very file, `among_objects` that other documents of it are
-    objects: only then a list or a scalar is blamed, since YAML has many other uses.
+    objects: only then a list or a scalar is blamed, and what has only one of the two keys that every object has, since
+    YAML has many other uses.
     """
     root = document.root
-    if root is None:
-        return None
-    if not isinstance(root, Map):
-        cure = _without_space(document)
-        if not (named or among_objects or (cure and mentions_object(document.source.text))):
-            return None
-        what = "a list" if isinstance(root, Seq) else "a plain value"
-        end = min(root.end, document.source.text.find("\n", root.start) % (len(document.source.text) + 1))
-        message = f"the document is {what}, not a Kubernetes object"
-        return _problem(document, message, Span(root.start, end), cure)
-    if _text(root, "kind") == "List":
-        return _list_problem(document, root)
-    if len(root.fields) < 2:
-        return None
-    return _key_problem(document, root)
+    is_sure = named or among_objects
+    if isinstance(root, Map):
+        if _text(root, "kind") == "List":
+            yield from _list_problems(document, root)
+        elif is_sure or len(root.fields) > 1:
+            problem = _key_problem(document, root, "document", is_sure=is_sure)
+            if problem is not None:
+                yield problem
+    elif root is not None and document.sent:
+        cure = _without_space(document, root)
+        if is_sure or (cure and mentions_object(document.source.text)):
+            what = "a list" if isinstance(root, Seq) else "a plain value"
+            message = f"the document is {what}, not a Kubernetes object"
+            yield _problem(document, message, _first_line(document, root), cure)
 
 
-def _without_space(document: Document) -> str:
+def _without_space(document: Document, root: Node) -> str:
     """The cure for keys without a space behind their colons, which are one long text."""
-    root = document.root
     if isinstance(root, Scalar) and not root.style and _NO_SPACE.match(document.source.text, root.start, root.end):
         return "write a space behind the colon"
     return ""
 
 
-def _list_problem(document: Document, root: Map) -> Problem | None:
+def _first_line(document: Document, node: Node) -> Span:
+    newline = document.source.text.find("\n", node.start, node.end)
+    return Span(node.start, node.end if newline < 0 else newline)
+
+
+def _list_problems(document: Document, root: Map) -> Iterator[Problem]:
     items = root.fields.get("items")
     if items is None or (isinstance(items, Scalar) and items.value is None):
-        return None
+        return
     if not isinstance(items, Seq):
-        return _problem(document, "the items of a List must be a list", Span(items.start, items.end))
+        yield _problem(document, "the items of a List must be a list", Span(items.start, items.end))
+        return
     for item in items.items:
-        kind = item.fields.get("kind") if isinstance(item, Map) else None
-        if isinstance(kind, Scalar) and kind.value == "List":
-            return _problem(
-                document,
-                "a List inside a List is refused by kubectl",
-                Span(kind.start, kind.end),
-                "list the objects once",
-            )
-        if not isinstance(item, Map):
-            what = "null" if isinstance(item, Scalar) and item.value is None else "not an object"
-            return _problem(document, f"an item of the List is {what}", Span(item.start, item.end))
-    return None
+        problem = _item_problem(document, item)
+        if problem is not None:
+            yield problem
 
 
-def _key_problem(document: Document, root: Map) -> Problem | None:
+def _item_problem(document: Document, item: Node) -> Problem | None:
+    if not isinstance(item, Map):
+        what = "null" if isinstance(item, Scalar) and item.value is None else "not an object"
+        return _problem(document, f"an item of the List is {what}", Span(item.start, item.end))
+    kind = item.fields.get("kind")
+    if isinstance(kind, Scalar) and kind.value == "List":
+        message = "a List inside a List is refused by kubectl"
+        return _problem(document, message, Span(kind.start, kind.end), "list the objects once")
+    if _text(item, "apiVersion") and _text(item, "kind"):
+        return None
+    message = "an item of the List has no 'apiVersion' and no 'kind'"
+    return _key_problem(document, item, "item", is_sure=True) or _problem(
+        document, message, _first_line(document, item)
+    )
+
+
+def _key_problem(document: Document, root: Map, what: str, *, is_sure: bool) -> Problem | None:
     good = {key: _text(root, key) for key in ("apiVersion", "kind")}
     if all(good.values()) or not ("metadata" in root.fields or "spec" in root.fields or any(good.values())):
         return None
@@ -161,9 +180,9 @@ def _key_problem(document: Document, root: Map) -> Problem | None:
                 f"did you mean '{key}'?",
             )
         # Files of other programs have a kind and a spec as well; metadata is what only objects have.
-        if good[other] and isinstance(root.fields.get("metadata"), Map):
+        if good[other] and (is_sure or isinstance(root.fields.get("metadata"), Map)):
             return _problem(
-                document, f"the document has '{other}' but no '{key}'", Span(*root.keys[other]), f"add '{key}'"
+                document, f"the {what} has '{other}' but no '{key}'", Span(*root.keys[other]), f"add '{key}'"
             )
     return None
 
@@ -171,7 +190,7 @@ def _key_problem(document: Document, root: Map) -> Problem | None:
 def _near(name: str, key: str) -> bool:
     if name == key:
         return False
-    folded = name.lower().replace("_", "").replace("-", "").strip("\u00a0\u200b\ufeff")
+    folded = _NOT_ALPHANUMERIC.sub("", name.lower())
     return folded == key.lower() or (
         abs(len(name) - len(key)) <= 1 and len(key) > 4 and sorted(folded)[:-1] == sorted(key.lower())[:-1]
     )

@@ -61,8 +61,9 @@ def decode(data: bytes) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _replaced(data, error.start)
-    if _is_wide(data):
-        return Decoded(None, [_not_text("this file is not UTF-8 text but UTF-16 without a byte-order mark")])
+    wide = _wide(data)
+    if wide:
+        return Decoded(None, [_not_text(f"this file is not UTF-8 text but {wide} without a byte-order mark")])
     return Decoded(text, [])
 
 
@@ -71,10 +72,14 @@ def _decode_utf16(data: bytes) -> str:
     return data[2:].decode(codec, "replace")
 
 
-def _is_wide(data: bytes) -> bool:
-    """Whether this is ASCII text written two bytes a character."""
-    head = data[:1024]
-    return len(head) >= 2 and head.count(0) * 3 >= len(head)
+def _wide(data: bytes) -> str:
+    """The name of the encoding of ASCII text that is written with two or four bytes a character; else ""."""
+    head = data[: min(len(data), 1024) & ~3]
+    # How many of the first, second, third and fourth bytes of four are zero.
+    zeros = sorted(head[at::4].count(0) * 4 / max(len(head), 4) for at in range(4))
+    if zeros[0] > 0.1 or zeros[2] < 0.5:
+        return ""
+    return "UTF-32" if zeros[1] > 0.9 else "UTF-16"
 
 
 def _replaced(data: bytes, at: int) -> Decoded:

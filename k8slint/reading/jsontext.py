@@ -212,6 +212,8 @@ def _bad_string(text: str, at: int) -> Broken:
     end = match.end() if match else at + 1
     if text.startswith("\\", end):
         return Broken(f"JSON has no escape '{text[end : end + 2]}'", end, end + 2)
+    if end < len(text) and text[end] not in "\r\n":
+        return Broken(f"character {describe(text[end])} is not allowed in JSON", end, end + 1, "write its escape")
     return Broken("this text has no closing quote", at, at + 1)
 
 

@@ -13,7 +13,7 @@ from yaml.tokens import (
     ScalarToken,
 )
 
-from k8slint.document import Problem
+from k8slint.document import Problem, ProblemKind
 from k8slint.pattern import Pattern
 from k8slint.reading.compose import BROKEN, Loader
 from k8slint.source import Span
@@ -29,13 +29,15 @@ def directive(text: str, start: int, end: int) -> tuple[Problem, bool] | None:
     match = _DIRECTIVE.match(text, start, end)
     if match is None:
         return None
-    message = f"directive '{match[1]}' in front of '---': kubectl cannot read it"
-    kind, span = ("directive" if re.fullmatch(r"%YAML[ \t]+1\.1", match[1]) else "syntax"), Span(*match.span(1))
-    problem = Problem("syntax", message, span, 0, True, "remove the line")
     rest = _DIRECTIVES.match(text, start, end)
-    return problem._replace(
-        kind="directive"
-    ) if kind == "directive" else problem, rest is not None and rest.end() == end
+    is_alone = rest is not None and rest.end() == end
+    # An API server that is sent the file itself takes this one, if '---' follows.
+    is_taken = is_alone and re.fullmatch(r"%YAML[ \t]+1\.1", match[1]) is not None
+    message = f"directive '{match[1]}' in front of '---': kubectl cannot read it"
+    if not is_alone:
+        message = f"directive '{match[1]}' without '---' behind it: nobody can read it"
+    kind: ProblemKind = "directive" if is_taken else "syntax"
+    return Problem(kind, message, Span(*match.span(1)), 0, True, "remove the line"), is_alone
 
 
 def dropped(text: str, start: int, end: int) -> list[Problem]:

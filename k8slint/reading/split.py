@@ -37,14 +37,19 @@ def split(text: str) -> tuple[list[Chunk], list[BadSeparator]]:
         if wrong:
             bad.append(BadSeparator(at, at + 3 + len(text[at + 3 : after].rstrip())))
         if at > start:
-            chunks.append(Chunk(start, at))
+            chunks.append(Chunk(behind_mark(text, start), at))
             start = after
         elif wrong:
             start = after
         at = _next(text, after - 1) if after > at else -1
     if start < len(text):
-        chunks.append(Chunk(start, len(text)))
+        chunks.append(Chunk(behind_mark(text, start), len(text)))
     return chunks, bad
+
+
+def behind_mark(text: str, start: int) -> int:
+    """Where a chunk begins for the parser, which does not count a byte-order mark in front of it."""
+    return start + text.startswith("\ufeff", start)
 
 
 def _next(text: str, start: int) -> int:

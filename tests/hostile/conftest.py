@@ -46,6 +46,17 @@ class Ran(NamedTuple):
     err: str
     findings: Sequence[Mapping[str, Any]]
 
+    @property
+    def skipped(self) -> dict[str, str]:
+        """Why files were skipped, from a JSON report."""
+        return {each["path"]: each["reason"] for each in json.loads(self.out)["summary"]["skipped"]}
+
+    @property
+    def failures(self) -> list[str]:
+        """What could not be done, from a JSON report."""
+        told: list[str] = json.loads(self.out)["failures"]
+        return told
+
     def about(self, path: str) -> list[Said]:
         """What is said of a file."""
         return [
@@ -80,23 +91,19 @@ class Hostile:
         bystander: bool = True,
         environment: Mapping[str, str] = {},
         form: str = "json",
+        prelude: str = "",
     ) -> Ran:
         """Check the whole folder, or what `arguments` name, with these files in it, and what is promised of every run.
 
         `code` is the exit code where the row leaves it open. With a `bystander`, a file beside the others has to be
-        linted whatever they hold.
+        linted whatever they hold. `prelude` is Python that the process runs first.
         """
         if bystander:
             self.write({"bystander.yaml": BYSTANDER})
         self.write(files)
-        words = [
-            *([] if any(word == "-" or word[:1] != "-" for word in arguments) else ["."]),
-            *arguments,
-            "--no-cache",
-            "-f",
-            form,
-        ]
-        ran, took = run_child(self.folder, ["check", *words], stdin, environment)
+        named = any(word == "-" or word[:1] != "-" for word in arguments)
+        words = [*([] if named else ["."]), *arguments, "--no-cache", "-f", form]
+        ran, took = run_child(self.folder, ["check", *words], stdin, {**environment, "PRELUDE": prelude})
         assert ran.code == (self.row.exit if code is None else code), ran.err + ran.out[:2000]
         self._hold(ran, took, sum(len(content) for content in files.values()) + len(stdin))
         if form == "json" and bystander:
