@@ -27,6 +27,9 @@ def main() -> None:
             from k8slint.cli.checking import run_alone
 
             run_alone(values)
+    except MemoryError:  # there may be none to end in any other way, either
+        os.write(2, b"k8slint: error: there is not enough memory\n")
+        os._exit(2)
     finally:
         gc.freeze()  # nor are they looked through at the end, where they all go anyway
 

@@ -10,6 +10,8 @@ import os
 
 from k8slint.source import Position
 
+NO_MEMORY = "there is not enough memory"
+
 
 class UsageError(Exception):
     """The run was asked for in a way that cannot be served."""
@@ -29,7 +31,7 @@ class ConfigError(UsageError):
 def fault(error: BaseException) -> str:
     """What is told of a failure of k8slint itself: its type and place, for its text may quote a manifest."""
     if isinstance(error, MemoryError):
-        return "there is not enough memory"
+        return NO_MEMORY
     at = error.__traceback__
     while at is not None and at.tb_next is not None:
         at = at.tb_next

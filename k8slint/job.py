@@ -182,13 +182,7 @@ class Job:
         sheets = {}
         for number in numbers:
             self.at(number)
-            if number in self._faults:
-                sheets[number] = self._failed(number, self._faults[number])
-                continue
-            try:
-                sheets[number] = sheet_of(self._unit(number), self._surroundings, self._terms)
-            except Exception as error:  # a fault in one file must not hide what is said of the others
-                sheets[number] = self._failed(number, fault(error))
+            sheets[number] = self._sheet(number)
             size = len(self._found[number].data)
             if size > _LONG:
                 # Trees take ten times as much memory as their text, and few of the long ones are looked at again.
@@ -196,6 +190,15 @@ class Job:
                 if self._kept > _ENOUGH:
                     self._forget(number)
         return sheets
+
+    def _sheet(self, number: int) -> Sheet:
+        if number in self._faults:
+            return self._failed(number, self._faults[number])
+        try:
+            return sheet_of(self._unit(number), self._surroundings, self._terms)
+        except Exception as error:  # a fault in one file must not hide what is said of the others
+            why = fault(error)
+        return self._failed(number, why)  # what took all the memory is gone by now
 
     def lost(self, number: int) -> Sheet:
         """The sheet of a file that processes die of."""

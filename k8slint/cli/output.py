@@ -53,7 +53,9 @@ def complain(sentence: str) -> None:
 
 
 def break_off(error: BaseException) -> NoReturn:
-    """End a run in which k8slint itself failed."""
+    """End a run in which k8slint itself failed; what to do without memory is known further up."""
+    if isinstance(error, MemoryError):
+        raise error
     if isinstance(error, KeyboardInterrupt):
         raise SystemExit(INTERRUPTED) from None
     if isinstance(error, BrokenPipeError):

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,7 +129,6 @@ def test_a_rule_that_yields_no_finding_has_crashed(
     ("error", "code", "said"),
     [
         (ValueError("s3cr3t"), 2, "k8slint: error: ValueError in test_faults.py, line "),
-        (MemoryError(), 2, "k8slint: error: there is not enough memory"),
         (KeyboardInterrupt(), 130, ""),
     ],
 )
@@ -294,3 +294,17 @@ def test_modules_of_the_linted_folder_are_not_imported(tree: Tree, module: str) 
         cwd=folder, env=environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("command", [("rules",), ("check",), ("check", "--help"), ("check", "--isolated", ".")])
+def test_no_memory_at_all(tmp_path: Path, command: tuple[str, ...]) -> None:
+    code = """
+import sys
+from k8slint import __main__
+from k8slint.cli import checking, commands, options
+def fail(*_, **__): raise MemoryError
+options.plain = checking.run_alone = commands.cli = fail
+__main__.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code, *command], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"k8slint: error: there is not enough memory\n")

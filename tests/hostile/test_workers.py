@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from k8slint.crew import can_copy
@@ -54,3 +56,15 @@ def test_a_process_dies_of_a_file(hostile: Hostile, way: str) -> None:
     assert "s3cr3t" not in ran.out + ran.err
     assert ran.about("deadly.yaml") == []
     assert all(ran.about(path) for path in files)
+
+
+_LITTLE_MEMORY = "import resource; resource.setrlimit(resource.RLIMIT_AS, ({0} << 20, {0} << 20))"
+
+
+@DEADLY
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux bounds the memory of a process so")
+@pytest.mark.parametrize("mebibytes", [130, 150, 175, 200])
+def test_memory_runs_out(hostile: Hostile, mebibytes: int) -> None:
+    large = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a:\n" + "  - {a: 1}\n" * 300_000
+    ran = hostile.check({"large.yaml": large}, "-j", "1", prelude=_LITTLE_MEMORY.format(mebibytes))
+    assert ran.failures == ["large.yaml: not linted: there is not enough memory"]
