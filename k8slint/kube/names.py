@@ -104,7 +104,7 @@ def _odd(text: str, allowed: str, words: str) -> str | None:
     found = next((sign for sign in text if not re.match(allowed, sign)), None)
     if found is None:
         return None
-    shown = "a blank" if found.isspace() or not found.isprintable() else f"'{found}'"
+    shown = "a blank" if found.isspace() else f"'{found}'"
     return f"contains {shown}, only {words} are allowed"
 
 

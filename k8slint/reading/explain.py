@@ -37,7 +37,7 @@ def template_at(text: str, problem: Problem, first: int, last: int) -> int:
     start = min(span.start for span in lines)
     end = max(span.end for span in lines)
     for _ in range(2):
-        start = max(text.rfind("\n", first, start), first - 1)
+        start = max(text.rfind("\n", first, max(start, 0)), first - 1)
     newline = text.find("\n", end, last)
     end = last if newline < 0 else newline
     if not any(_TEMPLATE.finditer(text, max(start, first), end)):

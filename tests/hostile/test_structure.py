@@ -231,11 +231,13 @@ TEMPLATE = Row(
 @TEMPLATE
 def test_template(hostile: Hostile) -> None:
     shapes = {
+        "first line": "a: {{ .Values.x }}\nkind: Pod\napiVersion: v1\n",
         "value": f"{HEAD}data:\n  a: {{{{ .Values.x }}}}\n  b: {{{{ .Values.y }}}}\n",
         "map": f"{HEAD}data: {{{{ .Values.x }}}}\n---\n{HEAD}data: {{{{ .Values.y }}}}\n",
     }
     said = told(hostile, shapes)
     assert said == {
+        "first line": [Said("unrendered-template", TEMPLATE_MESSAGE, 1, 4)],
         "value": [Said("unrendered-template", TEMPLATE_MESSAGE, 5, 6)],
         "map": [Said("unrendered-template", TEMPLATE_MESSAGE, 4, 7)],
     }
