@@ -12,6 +12,8 @@ from k8slint.cli.codes import INCOMPLETE, INTERRUPTED
 from k8slint.errors import UsageError, fault
 from k8slint.printable import printable
 
+_LONGEST = 2000  # characters of a sentence, which may quote a path or a setting
+
 
 def colour_wanted(choice: str, stream: TextIO) -> bool:
     """Whether to colour: --color, then NO_COLOR, then FORCE_COLOR, then whether a capable terminal listens."""
@@ -47,7 +49,7 @@ def opened(path: str | None) -> Iterator[TextIO]:
 
 def complain(sentence: str) -> None:
     """One line for the person who started us, on standard error."""
-    text = printable(f"k8slint: {sentence}\n".replace("\n", " ").strip())
+    text = printable(f"k8slint: {sentence}".replace("\n", " ").strip(), _LONGEST)
     sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
     sys.stderr.flush()
 

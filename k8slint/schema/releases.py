@@ -7,7 +7,7 @@ from k8slint.kube.versions import order
 from k8slint.pattern import Pattern
 from k8slint.schema.index import index, newer
 
-_RELEASE = Pattern(r"v?(\d+\.\d+)(\.\d+)?")
+_RELEASE = Pattern(r"v?([0-9]{1,3}\.[0-9]{1,3})(\.[0-9]+)?")
 
 
 def newest_release() -> str:

@@ -308,3 +308,13 @@ __main__.main()
 """
     done = subprocess.run([sys.executable, "-c", code, *command], cwd=tmp_path, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"k8slint: error: there is not enough memory\n")
+
+
+@pytest.mark.parametrize("release", ["9" * 6000, "1." + "9" * 6000, "1.\u0663", "1.34.", "v", "-1.34", "1.34\n"])
+def test_what_is_no_release_is_said_in_short(tree: Tree, run: Run, release: str) -> None:
+    tree({})
+    ran = run("check", f"--kubernetes-version={release}")
+    assert ran.code == 2
+    assert ran.err.startswith("k8slint: error: '")
+    assert "is not a Kubernetes release" in ran.err or ran.err.endswith("…\n")
+    assert len(ran.err) <= 2001
