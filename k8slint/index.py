@@ -28,6 +28,16 @@ class Unit(NamedTuple):
     problems: tuple[Problem, ...]
     skipped: str = ""
 
+    @property
+    def has_gaps(self) -> bool:
+        """Whether nobody can tell what some document holds: it was not read, is no object, or one without name or pod."""
+        is_odd = any(problem.kind == "not-an-object" for problem in self.problems)
+        return self.file.has_gaps or is_odd or any(map(_is_obscure, self.objects))
+
+
+def _is_obscure(obj: Object) -> bool:
+    return not obj.fragment and (not obj.name or (is_workload(obj.group_kind) and pod_of(obj) is None))
+
 
 def object_at(objects: Sequence[Object], offset: int) -> Object | None:
     """The object of a file, among all of it in order, that an offset lies in."""

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.kube.labels import labels_of
+from k8slint.kube.near import is_garbled
 from k8slint.kube.objects import Object
 from k8slint.kube.once import once
 from k8slint.node import At
@@ -105,6 +106,14 @@ class PodSpec:
     def labels(self) -> dict[str, str]:
         """The labels its pods will carry."""
         return labels_of(self.template["metadata"]["labels"])
+
+    @property
+    def has_unclear_labels(self) -> bool:
+        """Whether its labels are there in a way that the API server refuses."""
+        at = self.template["metadata"]["labels"]
+        if not at.exists:
+            return is_garbled(at)
+        return not at.is_map or any(label.text is None for _, label in at.fields())
 
     @cached_property
     def expected_labels(self) -> dict[str, str]:

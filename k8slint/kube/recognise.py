@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 
 from k8slint.document import Document, File, Problem
+from k8slint.kube.near import distance
 from k8slint.kube.objects import Object
 from k8slint.node import At, Map, Scalar, Seq
 from k8slint.pattern import Pattern
@@ -161,7 +162,7 @@ def _near(name: str, key: str) -> bool:
     if name == key:
         return False
     folded = name.lower().replace("_", "").replace("-", "").strip("\u00a0\u200b\ufeff")
-    return folded == key.lower() or (
+    return distance(folded, key.lower(), 1) <= 1 or (
         abs(len(name) - len(key)) <= 1 and len(key) > 4 and sorted(folded)[:-1] == sorted(key.lower())[:-1]
     )
 

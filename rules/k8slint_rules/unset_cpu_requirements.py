@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.near import is_misspelt
+from k8slint.kube.near import is_garbled
 from k8slint.kube.pods import Container
 from k8slint.rule import rule
 from k8slint.target import EACH_CONTAINER
@@ -51,11 +51,11 @@ def unset_cpu_requirements(container: Container) -> Iterator[Finding]:
     for resources in (container["resources"], container.pod["resources"]):
         if resources["requests"]["cpu"].exists or resources["limits"]["cpu"].exists:
             return
-    requests = container["resources"]["requests"]
-    if is_misspelt(requests):
+    request = container["resources"]["requests"]["cpu"]
+    if is_garbled(request):
         return
     yield Finding(
         f"container '{container.name}' has no CPU request",
-        requests["cpu"].place,
+        request.place,
         "set resources.requests.cpu to what it needs on an ordinary day",
     )

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.near import is_misspelt
+from k8slint.kube.near import is_garbled
 from k8slint.kube.pods import Container
 from k8slint.rule import rule
 from k8slint.target import EACH_CONTAINER
@@ -48,11 +48,11 @@ def unset_memory_requirements(container: Container) -> Iterator[Finding]:
     """
     if container.role == "ephemeral":
         return
-    limits = container["resources"]["limits"]
-    if limits["memory"].exists or container.pod["resources"]["limits"]["memory"].exists or is_misspelt(limits):
+    limit = container["resources"]["limits"]["memory"]
+    if limit.exists or container.pod["resources"]["limits"]["memory"].exists or is_garbled(limit):
         return
     yield Finding(
         f"container '{container.name}' has no memory limit",
-        limits["memory"].place,
+        limit.place,
         "set resources.limits.memory to the most it may ever use",
     )

@@ -131,13 +131,13 @@ def objects(draw: st.DrawFn) -> dict[str, Any]:
     fields = _fields(draw, struct, levels=7)
     for name in ("apiVersion", "kind"):
         fields.pop(name, None)
-    name = {"name": draw(st.sampled_from(["web", "shop", "a.b", "Web"]))}
+    named = {"name": draw(st.sampled_from(["web", "shop", "a.b", "Web"]))}
     metadata = fields.get("metadata")
     return {
         "apiVersion": api_version,
         "kind": kind,
         **fields,
-        "metadata": {**metadata, **name} if isinstance(metadata, dict) else name,
+        "metadata": {**metadata, **named} if isinstance(metadata, dict) else named,
     }
 
 
