@@ -149,6 +149,15 @@ def pod_of(owner: Object) -> PodSpec | None:
     return PodSpec(template, owner) if template["spec"].is_map else None
 
 
+def has_unclear_pod(owner: Object) -> bool:
+    """Whether the spec of a pod is there in a way that the API server refuses."""
+    path = _TEMPLATE.get(owner.group_kind)
+    if path is None or pod_of(owner) is not None:
+        return False
+    spec = owner.root.down(path)["spec"]
+    return spec.exists or is_garbled(spec)
+
+
 def is_workload(group_kind: str) -> bool:
     """Whether objects of this kind make pods."""
     return group_kind in _TEMPLATE

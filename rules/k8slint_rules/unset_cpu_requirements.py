@@ -51,11 +51,11 @@ def unset_cpu_requirements(container: Container) -> Iterator[Finding]:
     for resources in (container["resources"], container.pod["resources"]):
         if resources["requests"]["cpu"].exists or resources["limits"]["cpu"].exists:
             return
-    request = container["resources"]["requests"]["cpu"]
-    if is_garbled(request):
+    requests = container["resources"]["requests"]
+    if is_garbled(requests) or (requests.exists and not requests.is_map):
         return
     yield Finding(
         f"container '{container.name}' has no CPU request",
-        request.place,
+        requests["cpu"].place,
         "set resources.requests.cpu to what it needs on an ordinary day",
     )

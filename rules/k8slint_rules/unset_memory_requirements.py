@@ -48,11 +48,13 @@ def unset_memory_requirements(container: Container) -> Iterator[Finding]:
     """
     if container.role == "ephemeral":
         return
-    limit = container["resources"]["limits"]["memory"]
-    if limit.exists or container.pod["resources"]["limits"]["memory"].exists or is_garbled(limit):
+    limits = container["resources"]["limits"]
+    if limits["memory"].exists or container.pod["resources"]["limits"]["memory"].exists:
+        return
+    if is_garbled(limits) or (limits.exists and not limits.is_map):
         return
     yield Finding(
         f"container '{container.name}' has no memory limit",
-        limit.place,
+        limits["memory"].place,
         "set resources.limits.memory to the most it may ever use",
     )
