@@ -26,7 +26,7 @@ class Said(NamedTuple):
     rule: str
     message: str
     path: Path
-    who: tuple[str, ...]
+    who: tuple[object, ...]
 
 
 def run(files: Mapping[str, bytes]) -> tuple[Result, dict[str, Source]]:

@@ -21,6 +21,7 @@ Way: TypeAlias = Callable[[Files, random.Random], Files]
 WAYS: dict[str, Way] = {}
 _ROOT = Path(__file__).parents[2]
 # Files that say how they have to be written, or what must not be said of them.
+_LONG = 50_000
 _SPECIAL = (b"k8slint", b"# with:")
 
 
@@ -41,6 +42,15 @@ def projects(folder: Path) -> Iterator[tuple[str, Files]]:
             and all(map(is_whole, found.values()))
         ):
             yield path.relative_to(_ROOT).as_posix() if path.is_relative_to(_ROOT) else path.name, found
+
+
+def manifests_below(folder: Path) -> Iterator[tuple[str, Files]]:
+    """The files below a folder, each by itself, that are short enough to be tried often."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and _is_manifest(path) and path.stat().st_size < _LONG:
+            data = path.read_bytes()
+            if not any(word in data for word in _SPECIAL) and is_whole(data):
+                yield path.relative_to(folder).as_posix(), {path.name: data}
 
 
 def _is_manifest(path: Path) -> bool:
@@ -78,7 +88,7 @@ def _is_shared(root: Node | None) -> bool:
 
 @way
 def with_windows_line_ends(files: Files, chance: random.Random) -> Files:
-    return {path: re.sub(rb"\r?\n", b"\r\n", data) for path, data in files.items()}
+    return {path: data if b"\0" in data else re.sub(rb"\r?\n", b"\r\n", data) for path, data in files.items()}
 
 
 @way
@@ -117,16 +127,21 @@ def _inside(file: File) -> list[tuple[int, int]]:
 
 @way
 def in_another_hand(files: Files, chance: random.Random) -> Files:
-    return {path: _written(data, chance) if path.endswith("ml") else data for path, data in files.items()}
+    is_alone = len(files) == 1  # what patches speak of is looked for in their text
+    return {path: _written(data, chance, is_alone) if path.endswith("ml") else data for path, data in files.items()}
 
 
-def _written(data: bytes, chance: random.Random) -> bytes:
+def _written(data: bytes, chance: random.Random, is_alone: bool) -> bytes:
     style = some_style(chance)._replace(before="")
+    if not is_alone:
+        style = style._replace(odd=0.0)
     return write_all(documents(data), style, chance.randrange(1 << 32))[0].text.encode()
 
 
 @way
 def as_json(files: Files, chance: random.Random) -> Files:
+    if not all(isinstance(each, dict) for data in files.values() for each in documents(data)):
+        return files  # a stream of JSON holds objects
     return {
         path: write_all(documents(data), JSON, chance.randrange(1 << 32))[0].text.encode()
         for path, data in files.items()
@@ -158,6 +173,8 @@ def under_another_name(files: Files, chance: random.Random) -> Files:
 @way
 def in_files_of_their_own(files: Files, chance: random.Random) -> Files:
     found: dict[str, bytes] = {}
+    if any("kustomization" in path for path in files):
+        return files  # it lists the files by name
     for path, data in files.items():
         texts = [write_all([each], TIDY)[0].text.encode() for each in documents(data)]
         stem, dot, suffix = path.rpartition(".")

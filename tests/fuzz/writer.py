@@ -164,7 +164,7 @@ class _Writer:
                 is_explicit = self._is_time_for(self.style.odd / 4)
                 if is_explicit:
                     self.put("? ")
-                self.keys[*path, key] = self._key(key)
+                self.keys[*path, key] = self._key(str(key))
                 if is_explicit:
                     self._end()
                     self.put(" " * column)
