@@ -127,14 +127,12 @@ def _inside(file: File) -> list[tuple[int, int]]:
 
 @way
 def in_another_hand(files: Files, chance: random.Random) -> Files:
-    is_alone = len(files) == 1  # what patches speak of is looked for in their text
-    return {path: _written(data, chance, is_alone) if path.endswith("ml") else data for path, data in files.items()}
+    return {path: _written(data, chance) if path.endswith("ml") else data for path, data in files.items()}
 
 
-def _written(data: bytes, chance: random.Random, is_alone: bool) -> bytes:
-    style = some_style(chance)._replace(before="")
-    if not is_alone:
-        style = style._replace(odd=0.0)
+def _written(data: bytes, chance: random.Random) -> bytes:
+    # Some rules look for a word or a number in a text, where escapes and other digits hide it.
+    style = some_style(chance)._replace(before="", odd=0.0)
     return write_all(documents(data), style, chance.randrange(1 << 32))[0].text.encode()
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from k8slint.outcome import Diagnostic
+from k8slint.scrub import MASK
 
 from .lint import Said, said
 
@@ -40,6 +41,7 @@ IN_ONE_FILE = {
     "duplicate-object": "the same object in two files may be meant for two clusters",
     "multiple-default-ingress-class": "the objects of a file are surely applied together",
     "multiple-default-storage-class": "the objects of a file are surely applied together",
+    "not-an-object": "a list or a plain value is blamed where it stands among objects",
     "namespace-after-use": "the objects of a file are applied in order",
     "selector-overlap": "the objects of a file are surely applied together",
     "service-account-after-use": "the objects of a file are applied in order",
@@ -50,16 +52,21 @@ _READ_AS = re.compile(r"'[^']*' is read as the (boolean|number) ([^ ,]+)")
 
 
 def facts(found: Iterable[Diagnostic], but: Iterable[str] = ()) -> list[Said]:
-    """What is said of the things themselves, with values as they are read and not as they are written.
-
-    How much of a sentence about a Secret is blotted out depends on the text there, so these are known by their place.
-    """
+    """What is said of the things themselves, with values as they are read and not as they are written."""
     left_out = {*ABOUT_SPELLING, *but}
     about = (each for each in said(found) if each.rule not in left_out)
     return sorted((each._replace(message=_fact(each)) for each in about), key=repr)
 
 
 def _fact(said: Said) -> str:
-    if "\u2022\u2022\u2022" in said.message or "Secret" in said.who:
-        return ""
     return _READ_AS.sub(r"\2 is a \1", said.message)
+
+
+def without_words(found: Iterable[Said]) -> list[Said]:
+    """The same by their places alone."""
+    return [each._replace(message="") for each in found]
+
+
+def is_blotted(found: Iterable[Said]) -> bool:
+    """Whether something is blotted out. How much of a sentence is depends on how the text at its place is written."""
+    return any(MASK in each.message for each in found)
