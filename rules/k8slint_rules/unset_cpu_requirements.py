@@ -40,7 +40,8 @@ def unset_cpu_requirements(container: Container) -> Iterator[Finding]:
     Except
         A CPU limit without a request: Kubernetes takes the limit as the request. A pod whose own
         `spec.resources` speaks of CPU. Ephemeral containers, which may have no resources. Where a LimitRange of
-        the namespace sets the default, the rule says too much.
+        the namespace sets the default, the rule says too much. Resources that are no mapping, of which `invalid-type`
+        speaks.
 
     See
         https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/

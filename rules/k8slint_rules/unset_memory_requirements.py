@@ -40,7 +40,8 @@ def unset_memory_requirements(container: Container) -> Iterator[Finding]:
 
     Except
         A pod whose own `spec.resources` has a memory limit. Ephemeral containers, which may have no resources.
-        Where a LimitRange of the namespace sets the default, the rule says too much.
+        Where a LimitRange of the namespace sets the default, the rule says too much. Resources that are no mapping, of
+        which `invalid-type` speaks.
 
     See
         https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
