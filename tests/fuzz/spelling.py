@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from k8slint.outcome import Diagnostic
@@ -62,11 +63,12 @@ def _fact(said: Said) -> str:
     return _READ_AS.sub(r"\2 is a \1", said.message)
 
 
-def without_words(found: Iterable[Said]) -> list[Said]:
-    """The same by their places alone."""
-    return [each._replace(message="") for each in found]
+def compared(one: list[Said], other: list[Said]) -> tuple[object, object]:
+    """Two lists of findings, so that they are equal if they say the same.
 
-
-def is_blotted(found: Iterable[Said]) -> bool:
-    """Whether something is blotted out. How much of a sentence is depends on how the text at its place is written."""
-    return any(MASK in each.message for each in found)
+    Where something is blotted out, that is rules and objects alone: how much is blotted out, and whether a path is
+    told, depends on how the text there is written.
+    """
+    if any(MASK in each.message for each in (*one, *other)):
+        return {(each.rule, each.who) for each in one}, {(each.rule, each.who) for each in other}
+    return Counter(one), Counter(other)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from k8slint.reading.limits import DEFAULT_LIMITS
 from .budget import TIMES, seeds
 from .lint import found_in
 from .metamorphic import WAYS, Files, has_aliases, manifests_below, projects
-from .spelling import ABOUT_SPELLING, IN_ONE_FILE, IN_ORDER, facts, is_blotted, without_words
+from .spelling import ABOUT_SPELLING, IN_ONE_FILE, IN_ORDER, compared, facts
 
 ROOT = Path(__file__).parents[2]
 # A folder of other manifests, each file of which is tried by itself: `K8SLINT_FUZZ_MANIFESTS=~/manifests`.
@@ -38,9 +37,8 @@ def check(name: str, files: Files, way: str, seed: int) -> None:
             [each._replace(message="", path=()) if each.rule in IN_ORDER else each for each in some]
             for some in (usual, other)
         )
-    if is_blotted(usual) or is_blotted(other):
-        usual, other = without_words(usual), without_words(other)
-    assert Counter(usual) == Counter(other), (name, way, seed)
+    one, two = compared(usual, other)
+    assert one == two, (name, way, seed)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.name))

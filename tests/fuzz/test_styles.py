@@ -17,7 +17,7 @@ from k8slint.reading.read import read
 from .budget import tries
 from .lint import found_in
 from .objects import objects
-from .spelling import facts, is_blotted, without_words
+from .spelling import compared, facts
 from .writer import JSON, TIDY, Style, Written, some_style, write
 
 SEEDS = st.integers(0, (1 << 32) - 1)
@@ -66,9 +66,8 @@ def check_findings(value: Any, style: Style, seed: int) -> None:
         # What stands there once is blamed once, at one of the paths that lead to it.
         assert {each.rule for each in usual} == {each.rule for each in other}, text
     else:
-        if is_blotted(usual) or is_blotted(other):
-            usual, other = without_words(usual), without_words(other)
-        assert sorted(usual, key=repr) == sorted(other, key=repr), text
+        one, two = compared(usual, other)
+        assert one == two, text
 
 
 @tries(100)
