@@ -81,7 +81,7 @@ def claim_templates(pod: PodSpec) -> dict[str, At]:
 
 
 def volumes_by_name(pod: PodSpec) -> dict[str, At] | None:
-    """All that containers can mount; None where nobody can tell, because a name is missing, or a template fills it in."""
+    """All that containers can mount; None where a name is missing, or a template fills it in."""
     volumes = pod["volumes"]
     if volumes.exists and not isinstance(volumes.node, Seq):
         return None
