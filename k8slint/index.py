@@ -31,7 +31,7 @@ class Unit(NamedTuple):
 
     @property
     def has_gaps(self) -> bool:
-        """Whether nobody can tell what some document holds: it was not read, or what it is, its name or its pod is unclear."""
+        """Whether nobody can tell what some document holds: it was not read, or its kind, name or pod is unclear."""
         is_odd = any(problem.kind == "not-an-object" for problem in self.problems)
         return self.file.has_gaps or is_odd or any(map(_is_obscure, self.objects))
 
