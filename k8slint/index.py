@@ -12,8 +12,9 @@ from k8slint.document import File, Problem
 from k8slint.groups import Group, Groups, may_meet
 from k8slint.kube.kustomize import Kustomizations
 from k8slint.kube.labels import Selector
+from k8slint.kube.near import is_garbled
 from k8slint.kube.objects import Object
-from k8slint.kube.pods import PodSpec, is_workload, pod_of
+from k8slint.kube.pods import PodSpec, has_unclear_pod, is_workload, pod_of
 from k8slint.kube.references import Reference, references_of
 from k8slint.kube.services import MadeElsewhere, made_elsewhere, makers_of_services
 
@@ -27,6 +28,19 @@ class Unit(NamedTuple):
     objects: tuple[Object, ...]
     problems: tuple[Problem, ...]
     skipped: str = ""
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether nobody can tell what some document holds: it was not read, or its kind, name or pod is unclear."""
+        is_odd = any(problem.kind == "not-an-object" for problem in self.problems)
+        return self.file.has_gaps or is_odd or any(map(_is_obscure, self.objects))
+
+
+def _is_obscure(obj: Object) -> bool:
+    if obj.fragment:
+        return False
+    name = obj["metadata"]["name"] if not obj.name else None
+    return (name is not None and (name.exists or is_garbled(name))) or has_unclear_pod(obj)
 
 
 def object_at(objects: Sequence[Object], offset: int) -> Object | None:

@@ -125,7 +125,7 @@ class Layout(Index):
 
     @cached_property
     def _unread(self) -> frozenset[str]:
-        broken = (unit.file.source.path for unit in self.units if unit.file.has_gaps)
+        broken = (unit.file.source.path for unit in self.units if unit.has_gaps)
         return frozenset(circle for path in broken for circle in self.kustomizations.around(path))
 
     def is_partly_unread(self, obj: Object) -> bool:

@@ -20,9 +20,9 @@ _UNSAFE = Pattern(
     "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # letters and marks that draw nothing
     "\u1680\u2000-\u200a\u202f\u205f"  # blanks that look like a space and are none
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # change the direction of what follows
-    "\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # zero width
+    "\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U0001bca0-\U0001bca3"  # zero width
     "\u2028\u2029"  # line separators
-    "\ud800-\udfff\ufffe\uffff"  # lone surrogates, noncharacters
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates, noncharacters
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # invisible controls and tags
     "]"
     # `##[x]`, `##vso[x]` and `##teamcity[x]` are commands to CI runners wherever they stand in a line.

@@ -123,7 +123,7 @@ def _weighed(
 
 def _brief(unit: Unit, surroundings: Surroundings) -> Brief:
     known = tuple(identity_of(obj, surroundings.known_to_decode(obj)) for obj in unit.objects)
-    return Brief(unit.skipped, unit.file.has_gaps, known)
+    return Brief(unit.skipped, unit.has_gaps, known)
 
 
 def _is_checked(surroundings: Surroundings, obj: Object) -> bool:

@@ -20,7 +20,8 @@ _SELECTABLE = ("string", "boolean", "integer")
 def version_faults(versions: At) -> Iterator[Fault]:
     """The faults of all versions, and of them together."""
     stored = [version["storage"] for version in versions.items() if version["storage"].value is True]
-    if len(versions) and not stored:
+    is_clear = all(isinstance(version["storage"].value, bool) for version in versions.items())
+    if len(versions) and not stored and is_clear:
         yield Fault("no version has storage: true", versions, "one version must be stored")
     elif len(stored) > 1:
         yield Fault("more than one version has storage: true", versions, "store one of them", other=stored[1])

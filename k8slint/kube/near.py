@@ -40,6 +40,14 @@ def is_misspelt(gap: At) -> bool:
     return nearest(str(gap.key), beside) is not None
 
 
+def is_garbled(gap: At) -> bool:
+    """As `is_misspelt`; also where what ought to hold it is no mapping, which is said already, too."""
+    while gap.parent is not None and not gap.parent.exists:
+        gap = gap.parent
+    holder = gap.parent
+    return holder is not None and not gap.exists and (not holder.is_map or is_misspelt(gap))
+
+
 def distance(one: str, other: str, limit: int) -> int:
     """How many letters must be put in, left out, changed or swapped with their neighbour; `limit` + 1 for more."""
     if abs(len(one) - len(other)) > limit:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.kube.labels import labels_of
+from k8slint.kube.near import is_garbled
 from k8slint.kube.objects import Object
 from k8slint.kube.once import once
 from k8slint.node import At
@@ -106,6 +107,14 @@ class PodSpec:
         """The labels its pods will carry."""
         return labels_of(self.template["metadata"]["labels"])
 
+    @property
+    def has_unclear_labels(self) -> bool:
+        """Whether its labels are there in a way that the API server refuses."""
+        at = self.template["metadata"]["labels"]
+        if not at.exists:
+            return is_garbled(at)
+        return not at.is_map or any(label.text is None for _, label in at.fields())
+
     @cached_property
     def expected_labels(self) -> dict[str, str]:
         """The labels by which its workload looks for its pods, so that they ought to carry them."""
@@ -138,6 +147,15 @@ def pod_of(owner: Object) -> PodSpec | None:
         return None
     template = owner.root.down(path)
     return PodSpec(template, owner) if template["spec"].is_map else None
+
+
+def has_unclear_pod(owner: Object) -> bool:
+    """Whether the spec of a pod is there in a way that the API server refuses."""
+    path = _TEMPLATE.get(owner.group_kind)
+    if path is None or pod_of(owner) is not None:
+        return False
+    spec = owner.root.down(path)["spec"]
+    return spec.exists or is_garbled(spec)
 
 
 def is_workload(group_kind: str) -> bool:

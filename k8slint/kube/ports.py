@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from k8slint.finding import Finding, Related, Severity
-from k8slint.kube.near import nearest
+from k8slint.kube.near import is_garbled, is_misspelt, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.once import once
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.kube.pods import PodSpec, Port, pod_of
+from k8slint.kube.pods import Container, PodSpec, Port, pod_of
 from k8slint.node import At, Seq
 from k8slint.pattern import Pattern
 
@@ -19,6 +19,7 @@ _NUMBER = Pattern(r"\b\d+\b")
 _PORT_NAME = Pattern(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 PORT_NAME_RULE = "up to 15 lower-case letters, digits and single dashes, at least one of them a letter"
 PORTS = range(1, 65536)
+PROTOCOLS = ("TCP", "UDP", "SCTP")
 
 
 def is_port_name(text: str) -> bool:
@@ -78,7 +79,7 @@ def may_open(service: Object, asked: At) -> bool:
     ports = service_ports(service)
     if spec["type"].text == "ExternalName" or not isinstance(spec["ports"].node, Seq):
         return True
-    if any(port.number is None or looks_unfilled(port.name) for port in ports):
+    if any(port.number is None or looks_unfilled(port.name) or _is_unclear(port.at["name"]) for port in ports):
         return True
     return any(_is(port, asked) for port in ports)
 
@@ -124,6 +125,18 @@ def numbers_of(obj: Object) -> frozenset[str]:
     at = pod.at if pod is not None else obj["data"]
     node = at.node
     return frozenset(_NUMBER.findall(at.source.text[node.start : node.end])) if node is not None else frozenset()
+
+
+def are_unclear(container: Container) -> bool:
+    """Whether the ports of a container, or their names, are there in a way that the API server refuses."""
+    ports = container["ports"]
+    if not isinstance(ports.node, Seq):
+        return ports.exists or is_misspelt(ports)
+    return any(_is_unclear(item["name"]) for item in ports.items())
+
+
+def _is_unclear(name: At) -> bool:
+    return name.text is None if name.exists else is_garbled(name)
 
 
 def pod_ports(pod: PodSpec) -> Iterator[Port]:

@@ -9,9 +9,9 @@ from k8slint.finding import Finding, Fix, Related
 from k8slint.kube.near import nearest
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import Container, Port
-from k8slint.kube.ports import PORTS, is_port_name
+from k8slint.kube.ports import PORTS, are_unclear, is_port_name
 from k8slint.kube.rewrite import rewrite
-from k8slint.node import At, Seq
+from k8slint.node import At
 
 _HANDLERS = ("httpGet", "tcpSocket", "grpc")
 _SHOWN = 3
@@ -24,7 +24,7 @@ def undeclared_ports(container: Container, field: str) -> Iterator[Finding]:
     listen where it says nothing of it: that is a warning, and nothing at all where some text of the container
     or another container of the pod knows the number, or where the probe goes to another host.
     """
-    if not container.is_probed or (container["ports"].exists and not isinstance(container["ports"].node, Seq)):
+    if not container.is_probed or are_unclear(container):
         return
     probe = f"{field.removesuffix('Probe')} probe of container '{container.name}'"
     for handler in _HANDLERS:
@@ -52,7 +52,7 @@ def _undeclared_name(container: Container, probe: str, at: At, name: str) -> Ite
 
 
 def _undeclared_number(container: Container, probe: str, at: At, number: int) -> Iterator[Finding]:
-    declared = [port for port in container.ports if port.number is not None]
+    declared = [port for port in container.ports if port.number in PORTS]
     if not declared or len(declared) < len(container.ports):
         return
     known = {port.number for other in container.pod.containers for port in other.ports}

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 
 from k8slint.document import Document, File, Problem
+from k8slint.kube.near import distance
 from k8slint.kube.objects import Object
 from k8slint.node import At, Map, Node, Scalar, Seq
 from k8slint.pattern import Pattern
@@ -191,7 +192,7 @@ def _near(name: str, key: str) -> bool:
     if name == key:
         return False
     folded = _NOT_ALPHANUMERIC.sub("", name.lower())
-    return folded == key.lower() or (
+    return distance(folded, key.lower(), 1) <= 1 or (
         abs(len(name) - len(key)) <= 1 and len(key) > 4 and sorted(folded)[:-1] == sorted(key.lower())[:-1]
     )
 

@@ -32,6 +32,7 @@ _BESIDE_STATUS = frozenset(
         *("properties", "externalDocs", "example", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-validations"),
     )
 )
+_NO_OBJECTS = ("array", "boolean", "integer", "number", "string")
 _NAMES = ("name", "generateName")
 
 
@@ -51,7 +52,7 @@ def faults(schema: At, *, has_status: bool) -> Iterator[Fault]:
 
 
 def _root_faults(schema: At, has_status: bool) -> Iterator[Fault]:
-    if schema["type"].text and schema["type"].text != "object":
+    if schema["type"].text in _NO_OBJECTS:
         yield Fault("the schema must be of type 'object' at its root", schema["type"])
     if schema["additionalProperties"].exists:
         yield Fault("additionalProperties cannot stand at the root of the schema", schema["additionalProperties"])

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from k8slint.kube.near import is_misspelt
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec
 from k8slint.node import At, Seq
@@ -80,12 +81,13 @@ def claim_templates(pod: PodSpec) -> dict[str, At]:
 
 
 def volumes_by_name(pod: PodSpec) -> dict[str, At] | None:
-    """All that containers can mount; None where nobody can tell, because a template fills in a name or a list."""
+    """All that containers can mount; None where a name is missing, or a template fills it in."""
     volumes = pod["volumes"]
     if volumes.exists and not isinstance(volumes.node, Seq):
         return None
     found = {name: at for at in volumes.items() if (name := at["name"].text)} | claim_templates(pod)
-    return None if any(looks_unfilled(name) for name in found) else found
+    is_unclear = any(not at["name"].text for at in volumes.items()) or is_misspelt(volumes)
+    return None if is_unclear or any(looks_unfilled(name) for name in found) else found
 
 
 class HostPath(NamedTuple):

@@ -59,7 +59,7 @@ def explain(fault: Fault, context: Context) -> SchemaError:
     at = context.root.down(fault.path)
     name = ending(fault.path) or "the object"
     node = fault.node
-    if _is_unfilled(node) and fault.what not in ("count", "bounds", "duplicate"):
+    if _is_unfilled(node, at) and fault.what not in ("count", "bounds", "duplicate"):
         return _unfilled(fault, at, name, context)
     if fault.what == "type":
         return _wrong_type(fault, at, name, context)
@@ -71,8 +71,8 @@ def explain(fault: Fault, context: Context) -> SchemaError:
     return error._replace(help=note, fix=None) if note else error
 
 
-def _is_unfilled(node: Node | None) -> bool:
-    if isinstance(node, Map):
+def _is_unfilled(node: Node | None, at: At) -> bool:
+    if isinstance(node, Map) and at.source.text.startswith("{", node.start):
         # {name} without quotes is a mapping with one key and nothing behind it.
         values = list(node.fields.values())
         return len(values) == 1 and isinstance(values[0], Scalar) and values[0].start == values[0].end

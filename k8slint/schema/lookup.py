@@ -115,7 +115,7 @@ def _in_other_group(schemas: Schemas, group: str, version: str, kind: str) -> An
     if not served:
         return CUSTOM
     for api_version in served:
-        known = _split(api_version)[0]
+        known = api_version.rpartition("/")[0]
         if (group == "core" and not known) or (known and _is_slip(group, known)):
             exact = _join(known, version) if _join(known, version) in served else api_version
             message = f"there is no API group '{group}'"

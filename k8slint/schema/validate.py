@@ -45,8 +45,8 @@ def errors(obj: Object, catalog: Catalog) -> tuple[SchemaError, ...]:
     if any(error.fault == "removed-api" for error in merged):
         merged = [error for error in merged if error.fault != "deprecated-api"]
     # What is refused needs no warning.
-    refused = {error.place.span for error in merged if error.fault != "warned"}
-    merged = [error for error in merged if error.fault != "warned" or error.place.span not in refused]
+    refused = {error.place.path for error in merged if error.fault != "warned"}
+    merged = [error for error in merged if error.fault != "warned" or error.place.path not in refused]
     merged.sort(key=lambda error: error.place.span)
     return tuple(merged)
 

@@ -43,7 +43,11 @@ def without_echoes(faults: Sequence[Fault]) -> list[Fault]:
         for fault in faults[:_MANY]
         if fault.what == "unknown" and isinstance(fault.schema, Struct)
     }
-    return [fault for fault in faults if fault.what != "missing" or fault.path not in meant]
+    return [
+        fault
+        for fault in faults
+        if fault.what != "missing" or not any(fault.path[:end] in meant for end in range(1, len(fault.path) + 1))
+    ]
 
 
 def about_fault(obj: Object, root: Struct, fault: Fault, releases: Sequence[str], *, hint: bool = True) -> SchemaError:

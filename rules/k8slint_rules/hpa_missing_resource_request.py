@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
 from k8slint.kube.autoscaling import SCALERS, VPA, Metric, resource_metrics
+from k8slint.kube.near import is_garbled
 from k8slint.kube.objects import Object
 from k8slint.kube.pods import Container, PodSpec, pod_of
 from k8slint.kube.references import references_of
@@ -114,7 +115,7 @@ def _findings(scaler: Object, metrics: list[Metric], pod: PodSpec, defaults: set
 
 def _requests(container: Container, resource: str) -> bool:
     return any(
-        resources[field][resource].exists
+        resources[field][resource].exists or is_garbled(resources[field][resource])
         for resources in (container["resources"], container.pod["resources"])
         for field in ("requests", "limits")
     )

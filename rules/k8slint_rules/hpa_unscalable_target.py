@@ -4,7 +4,7 @@ from k8slint.finding import Finding
 from k8slint.kube.autoscaling import HPA, SCALABLE
 from k8slint.kube.definitions import CRD, defined_by
 from k8slint.kube.names import segment_fault
-from k8slint.kube.near import nearest
+from k8slint.kube.near import is_misspelt, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.versions import at_least
@@ -83,6 +83,8 @@ def _is_malformed(hpa: Object, kind: str, version: str) -> bool:
 
 def _groupless(hpa: Object, target: At, kind: str) -> Iterator[Finding]:
     at = target["apiVersion"]
+    if is_misspelt(at):
+        return
     home = _home(kind)
     refused = any(at_least(release, "1.36") for release in hpa.releases)
     if home is not None:

@@ -58,6 +58,8 @@ def ingress_backend_port(project: Project) -> Iterator[Finding]:
             asked = backend_port(reference.port) if reference.port is not None else None
             if asked is None:
                 continue
+            if asked.key == "port":
+                continue  # in v1 that is a mapping, which says whether a name or a number is meant
             services = project.targets(reference)
             if any(may_open(service, asked) for service in services):
                 continue

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.near import nearest
+from k8slint.kube.near import is_garbled, nearest
 from k8slint.kube.objects import Object
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
@@ -49,7 +49,7 @@ def pdb_no_policy(pdb: Object) -> Iterator[Finding]:
         https://kubernetes.io/docs/tasks/run-application/configure-pdb/
     """
     spec = pdb["spec"]
-    if any(spec[field].exists for field in _FIELDS) or (spec.exists and not spec.is_map):
+    if any(spec[field].exists for field in _FIELDS) or is_garbled(spec["maxUnavailable"]):
         return
     if not any(key not in _FIELDS and nearest(key, _FIELDS) for key, _ in spec.fields()):
         yield Finding(

@@ -5,10 +5,10 @@ from k8slint.finding import Finding
 from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec
-from k8slint.kube.ports import PORTS, declarations
+from k8slint.kube.ports import PORTS, PROTOCOLS, are_unclear, declarations
 from k8slint.kube.selection import Selection, lacks_ports
 from k8slint.kube.services import is_headless, pods_wanted
-from k8slint.node import At
+from k8slint.node import At, Seq
 from k8slint.pattern import Pattern
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
@@ -74,6 +74,8 @@ def service_target_port(project: Project) -> Iterator[Finding]:
         pods = project.selection(selector, service.namespace) if selector else None
         if not pods:
             continue
+        if pods.some(_is_unclear):
+            continue
         near = pods.is_near(service)
         ports = list(service["spec"]["ports"].items())
         missed = near and not is_headless(service) and not any(_target(port).value in pods.declared for port in ports)
@@ -105,6 +107,10 @@ def _number_finding(target: At, pods: Selection) -> Finding | None:
     return Finding(message, target.place, f"they declare {pods.words}", declarations(pods.ports))
 
 
+def _is_unclear(pod: PodSpec) -> bool:
+    return not isinstance(pod["containers"].node, Seq) or any(map(are_unclear, pod.containers))
+
+
 def _is_proxy(pod: PodSpec) -> bool:
     return any(_PROXY.search(container["image"].text or "") for container in pod.containers)
 
@@ -116,10 +122,12 @@ def _name_finding(target: At, protocol: str, pods: Selection) -> Finding | None:
     named = pods.by_name.get(name, [])
     if any(port.protocol == protocol for port in named):
         return None
-    if named:
+    if named and named[0].protocol in PROTOCOLS:
         message = f"port '{name}' is {named[0].protocol} in the selected pods, not {protocol}"
         help = "a name is looked up together with its protocol"
         return Finding(message, target.place, help, declarations(named[:1]), severity="error")
+    if named:
+        return None
     message = f"port '{name}' is declared by no container of the selected pods"
     near = nearest(name, islice(filter(None, pods.by_name), _MANY))
     if near and is_slip(name, near):

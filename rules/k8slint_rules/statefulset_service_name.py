@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related, Severity
 from k8slint.kube.labels import describe
-from k8slint.kube.near import nearest
+from k8slint.kube.near import is_garbled, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import pod_of
@@ -88,14 +88,14 @@ def _contradiction(at: At, owner: Object, service: Object) -> Finding | None:
     """What keeps a Service that is here from naming the pods."""
     address = service["spec"]["clusterIP"]
     if not is_headless(service):
-        if looks_unfilled(address.text or ""):
+        if looks_unfilled(address.text or "") or is_garbled(address) or (address.exists and address.text is None):
             return None
         kind = "of type ExternalName" if service["spec"]["type"].text == "ExternalName" else "not headless"
         message = f"Service '{service.name}' is {kind}, so the pods get no DNS names of their own"
         related = (Related("this Service", (address if address.exists else service["metadata"]["name"]).place),)
         return Finding(message, at.place, "set clusterIP: None, or name a headless Service beside it", related)
     selector, pod = pods_wanted(service), pod_of(owner)
-    if selector is None or pod is None or selector.matches(pod.labels):
+    if selector is None or pod is None or pod.has_unclear_labels or selector.matches(pod.labels):
         return None
     if owner.labels_come_later and all(pod.labels.get(key, value) == value for key, value in selector.pairs.items()):
         return None

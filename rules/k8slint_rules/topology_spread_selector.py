@@ -49,7 +49,7 @@ def topology_spread_selector(pod: PodSpec) -> Iterator[Finding]:
     See
         https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/#consistency
     """
-    if pod.object.labels_come_later or not _are_known(pod.template["metadata"]["labels"]):
+    if pod.object.labels_come_later or pod.has_unclear_labels or not _are_known(pod.template["metadata"]["labels"]):
         return
     labels = pod.template["metadata"]["labels"]
     related = (Related("the labels of the pods", labels.key_place),) if labels.exists else ()

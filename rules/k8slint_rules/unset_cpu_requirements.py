@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.near import is_misspelt
+from k8slint.kube.near import is_garbled
 from k8slint.kube.pods import Container
 from k8slint.rule import rule
 from k8slint.target import EACH_CONTAINER
@@ -40,7 +40,8 @@ def unset_cpu_requirements(container: Container) -> Iterator[Finding]:
     Except
         A CPU limit without a request: Kubernetes takes the limit as the request. A pod whose own
         `spec.resources` speaks of CPU. Ephemeral containers, which may have no resources. Where a LimitRange of
-        the namespace sets the default, the rule says too much.
+        the namespace sets the default, the rule says too much. Resources that are no mapping, of which `invalid-type`
+        speaks.
 
     See
         https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
@@ -52,7 +53,7 @@ def unset_cpu_requirements(container: Container) -> Iterator[Finding]:
         if resources["requests"]["cpu"].exists or resources["limits"]["cpu"].exists:
             return
     requests = container["resources"]["requests"]
-    if is_misspelt(requests):
+    if is_garbled(requests) or (requests.exists and not requests.is_map):
         return
     yield Finding(
         f"container '{container.name}' has no CPU request",

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.near import is_misspelt
+from k8slint.kube.near import is_garbled
 from k8slint.kube.pods import Container
 from k8slint.rule import rule
 from k8slint.target import EACH_CONTAINER
@@ -40,7 +40,8 @@ def unset_memory_requirements(container: Container) -> Iterator[Finding]:
 
     Except
         A pod whose own `spec.resources` has a memory limit. Ephemeral containers, which may have no resources.
-        Where a LimitRange of the namespace sets the default, the rule says too much.
+        Where a LimitRange of the namespace sets the default, the rule says too much. Resources that are no mapping, of
+        which `invalid-type` speaks.
 
     See
         https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
@@ -49,7 +50,9 @@ def unset_memory_requirements(container: Container) -> Iterator[Finding]:
     if container.role == "ephemeral":
         return
     limits = container["resources"]["limits"]
-    if limits["memory"].exists or container.pod["resources"]["limits"]["memory"].exists or is_misspelt(limits):
+    if limits["memory"].exists or container.pod["resources"]["limits"]["memory"].exists:
+        return
+    if is_garbled(limits) or (limits.exists and not limits.is_map):
         return
     yield Finding(
         f"container '{container.name}' has no memory limit",

@@ -51,8 +51,8 @@ def volume_mount_missing_volume(project: Project) -> Iterator[Finding]:
           volumes: [{name: cache, emptyDir: {}}]
 
     Except
-        Volumes that a patch brings, workloads without a selector, which are patches themselves, and bare Pods that are
-        marked for injection, whose volumes come with a sidecar.
+        Pods in which some volume has no name. Volumes that a patch brings, workloads without a selector, which are
+        patches themselves, and bare Pods that are marked for injection, whose volumes come with a sidecar.
 
     See
         https://kubernetes.io/docs/concepts/storage/volumes/#how-volumes-work

@@ -23,6 +23,7 @@ from .hostile import RAW, texts
         ("a\u2028b\u2029", r"a\u2028b\u2029"),
         ("name\udcff", r"name\udcff"),
         ("\U000e0041", r"\U000e0041"),
+        ("a\U0001bca0b\ufdd0", r"a\U0001bca0b\ufdd0"),
         ("##[error]x ##vso[y ##TeamCity[z ###[", r"#\x23[error]x #\x23vso[y #\x23TeamCity[z ##\x23["),
         ("# [ ## [ #[", "# [ ## [ #["),
     ],

@@ -108,6 +108,14 @@ OBJECT = "apiVersion: {}\nkind: {}\nmetadata: {{name: a}}\n"
             "there is no API group 'networking.k8s'",
             "did you mean 'networking.k8s.io/v1'?",
         ),
+        (
+            "networking.k8s.oi/v1",
+            "NetworkPolicy",
+            "1.36",
+            "unknown-api",
+            "there is no API group 'networking.k8s.oi'",
+            "did you mean 'networking.k8s.io/v1'?",
+        ),
         ("networking/v1", "Ingress", "1.36", "unknown-api", "there is no", "did you mean 'networking.k8s.io/v1'?"),
         ("rbac/v1", "Role", "1.36", "unknown-api", "there is no", "did you mean 'rbac.authorization.k8s.io/v1'?"),
         (
