@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from k8slint.node import Path
 from k8slint.outcome import Diagnostic
 from k8slint.scrub import MASK
 
@@ -48,6 +49,11 @@ IN_ONE_FILE = {
     "service-account-after-use": "the objects of a file are applied in order",
 }
 
+# Rules whose path is found by the offset of what they blame.
+BY_OFFSET = {
+    "not-an-object": "an item of a list may begin where its first key does",
+}
+
 # A value that is quoted as it is written, since `False` and `0x50` do not look like what they are read as.
 _READ_AS = re.compile(r"'[^']*' is read as the (boolean|number) ([^ ,]+)")
 
@@ -56,7 +62,11 @@ def facts(found: Iterable[Diagnostic], but: Iterable[str] = ()) -> list[Said]:
     """What is said of the things themselves, with values as they are read and not as they are written."""
     left_out = {*ABOUT_SPELLING, *but}
     about = (each for each in said(found) if each.rule not in left_out)
-    return sorted((each._replace(message=_fact(each)) for each in about), key=repr)
+    return sorted((each._replace(message=_fact(each), path=_path(each)) for each in about), key=repr)
+
+
+def _path(said: Said) -> Path:
+    return () if said.rule in BY_OFFSET else said.path
 
 
 def _fact(said: Said) -> str:

@@ -71,6 +71,8 @@ def run(cache: str, fault: tuple[str, int, int | None] | None) -> dict[str, Any]
             os.dup2(err.fileno(), 2)
             os.environ["K8SLINT_CACHE_DIR"] = cache
             has_failed = armed(*fault) if fault is not None else lambda: False
+            leave = os._exit
+            os._exit = lambda status: leave(status + COME * has_failed())  # which k8slint does itself without memory
             code: object = 99
             try:
                 main()
@@ -78,7 +80,7 @@ def run(cache: str, fault: tuple[str, int, int | None] | None) -> dict[str, Any]
                 code = end.code or 0
             finally:
                 sys.stdout.flush()
-                os._exit((code if isinstance(code, int) else 98) + COME * has_failed())
+                os._exit(code if isinstance(code, int) else 98)
         code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
         out.seek(0)
         err.seek(0)
