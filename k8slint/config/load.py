@@ -11,7 +11,7 @@ from k8slint.document import File
 from k8slint.errors import ConfigError
 from k8slint.node import Node
 from k8slint.settings import Settings
-from k8slint.source import Source
+from k8slint.source import Source, Span
 
 if TYPE_CHECKING:
     from k8slint.rule import RuleEntry
@@ -124,7 +124,20 @@ def _refuse_problems(file: File) -> None:
             start, end = problem.span
             own = _SAID.get(problem.kind)
             message = own.format(file.source.text[start:end].strip("\"'")) if own else problem.message
-            raise ConfigError(message, file.source.path, file.source.position(start))
+            raise ConfigError(
+                _without_secrets(message, file, problem.span), file.source.path, file.source.position(start)
+            )
+
+
+def _without_secrets(message: str, file: File, span: Span) -> str:
+    """A message about what may be a manifest that somebody took for a configuration."""
+    from k8slint.finding import Finding
+    from k8slint.kube.hidden import hidden_in
+    from k8slint.node import Place
+    from k8slint.scrub import scrub
+
+    hidden = {file.source.path: hidden_in(file)}
+    return scrub(Finding(message, Place(file.source, span)), None, hidden.__getitem__).message
 
 
 def _pyproject_table(path: str) -> bool:
