@@ -10,6 +10,7 @@ from k8slint.discover import Unreadable, find_root, leads_out, read_bytes, shown
 from k8slint.document import File
 from k8slint.errors import ConfigError
 from k8slint.node import Node
+from k8slint.printable import printable
 from k8slint.settings import Settings
 from k8slint.source import Source, Span
 
@@ -104,7 +105,7 @@ def show(settings: Settings) -> str:
         values = {k.replace("_", "-"): _plain(v) for k, v in override._asdict().items() if v}
         position = settings.origins["overrides", index]
         lines.append(f"- {json.dumps(values, ensure_ascii=False)}  # {name}:{position.line}")
-    return "\n".join(lines) + "\n"
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _yaml(data: bytes, path: str) -> tuple[Source, Node | None]:

@@ -40,8 +40,8 @@ def report(outcome: Outcome, stream: TextIO, colour: bool, quiet: bool = False) 
 
 
 def dumps(document: Json) -> str:
-    """The document as ASCII text without any control character but the line feed."""
-    return json.dumps(document, indent=2).replace("\x7f", "\\u007f")
+    """The document as ASCII text with no control character but the line feed, and no command to a CI runner."""
+    return json.dumps(document, indent=2).replace("\x7f", "\\u007f").replace("##", "#\\u0023")
 
 
 def _finding(found: Diagnostic) -> Json:
