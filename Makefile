@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: check format docs test clean
+.PHONY: check format docs test lock clean
 
 check: $(VENV)/.ready
 	$(BIN)/ruff format --check .
@@ -28,6 +28,11 @@ $(VENV)/.ready: pyproject.toml
 	$(BIN)/pip install --quiet --upgrade pip
 	$(BIN)/pip install --quiet --group dev --editable .
 	touch $@
+
+# Every package of the environment with its hashes, for all supported Pythons; `uv` makes it.
+lock:
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group dev \
+		--custom-compile-command "make lock" --output-file requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

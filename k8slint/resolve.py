@@ -15,7 +15,7 @@ from k8slint.node import At, Path, Place
 from k8slint.outcome import Diagnostic, FixEdit, ObjectId, OfferedFix, RelatedPlace
 from k8slint.pattern import Pattern
 from k8slint.printable import ELLIPSIS
-from k8slint.source import Source, Span
+from k8slint.source import Source, Span, overlapping
 
 if TYPE_CHECKING:
     from k8slint.scrub import HiddenIn
@@ -92,7 +92,7 @@ def _diagnostic(
         finding, tell = scrub(finding, obj, hidden), lambda place: told(place, hidden)
     identity = _identity(obj) if obj else None
     who = "/".join(str(part) for part in identity[:4]) if identity else ""
-    path = _cut(_named_path(obj, finding.place.path))
+    path = _cut(_named_path(obj, finding.place.path, hidden))
     # The message tells apart what stands at no path; the line that it may name is not the finding's own.
     fact = _LINE.sub("line", _cut(finding.message))
     return Diagnostic(
@@ -135,8 +135,11 @@ def _identity(obj: Object) -> ObjectId:
     return ObjectId(_cut(obj.api_version), _cut(obj.kind), _cut(obj.namespace), _cut(obj.name), obj.document)
 
 
-def _named_path(obj: Object | None, path: Path) -> str:
-    """A path whose list items are called by their name where they have one, so that it outlives inserted siblings."""
+def _named_path(obj: Object | None, path: Path, hidden: HiddenIn | None) -> str:
+    """A path whose list items are called by their name where they have one, so that it outlives inserted siblings.
+
+    A name that is secret, in a list where a Secret has none, is not told.
+    """
     if obj is None:
         return "/".join(map(str, path))
     at: At = obj.root
@@ -146,5 +149,11 @@ def _named_path(obj: Object | None, path: Path) -> str:
     for step in path:
         at = at[step]
         name = at["name"].text if isinstance(step, int) else None
+        if name is not None and hidden is not None and _is_secret(at["name"].place, hidden):
+            name = None
         steps.append(name if name is not None else str(step))
     return "/".join(steps)
+
+
+def _is_secret(place: Place, hidden: HiddenIn) -> bool:
+    return any(True for _ in overlapping(hidden(place.source.path).spans, place.span))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import TypeAlias
@@ -23,6 +26,18 @@ CheckFiles: TypeAlias = Callable[[Mapping[str, bytes]], tuple[Diagnostic, ...]]
 
 CONFIG = ".k8slint.yaml"
 _NUMBERS = count()
+_OFFLINE = str(Path(__file__).parent / "offline")
+
+
+def pytest_configure() -> None:
+    """Neither this process nor one that a test starts reaches the network; each of them imports what this one does."""
+    path = [each for each in sys.path if each not in ("", _OFFLINE)]
+    os.environ["PYTHONPATH"] = os.pathsep.join((_OFFLINE, *path))
+    if getattr(sys.modules.get("sitecustomize"), "Online", None) is None:  # the workers of xdist have it already
+        sys.modules.pop("sitecustomize", None)
+        sys.path.insert(0, _OFFLINE)
+        import_module("sitecustomize")
+        sys.path.remove(_OFFLINE)
 
 
 @pytest.fixture(autouse=True)

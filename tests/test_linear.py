@@ -8,11 +8,12 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from k8slint.config.toml import tool_table
 from k8slint.pattern import Pattern
 
 ROOT = Path(__file__).parents[1]
@@ -46,8 +47,11 @@ def _patterns(value: object) -> Iterator[re.Pattern[str]]:
         yield value.compiled
     elif isinstance(value, re.Pattern) and isinstance(value.pattern, str):
         yield value
-    elif isinstance(value, tuple):
+    elif isinstance(value, tuple | list | set | frozenset):
         for each in value:
+            yield from _patterns(each)
+    elif isinstance(value, dict):
+        for each in value.values():
             yield from _patterns(each)
 
 
@@ -113,6 +117,33 @@ def test_a_slow_pattern_is_seen(pattern: str) -> None:
     assert slowest(re.compile(pattern, re.DOTALL), method, LENGTHS[-1])
 
 
+def test_every_pattern_is_tried() -> None:
+    """Also those that stand in tables, and those that a module only hands on."""
+    made: set[str] = set()
+    tried: set[str] = set()
+    for path in SOURCES:
+        module = importlib.import_module(path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+        tried.update(pattern.pattern for _, pattern, _ in uses(path))
+        made.update(each.pattern for value in vars(module).values() for each in _patterns(value))
+    assert made - tried == set()
+    assert len(tried) > 250
+
+
+_ESCAPED = {
+    "values": lambda count: "select = [" + ",".join(f'"\\u0061{number}"' for number in range(count)) + "]\n",
+    "keys": lambda count: "".join(f'"\\u0061{number}" = 1\n' for number in range(count)),
+    "backwards": lambda count: "".join(f"a{number} = 'true'\n" for number in range(count, 0, -1)),
+}
+
+
+@pytest.mark.parametrize("make", _ESCAPED.values(), ids=_ESCAPED)
+def test_a_table_is_placed_in_time(make: Callable[[int], str]) -> None:
+    """A pyproject.toml whose words are not found as they are written."""
+    start = time.process_time()
+    tool_table(("[tool.k8slint]\n" + make(16_000)).encode(), "pyproject.toml")
+    assert time.process_time() - start < 5  # it was a minute
+
+
 N = 100_000
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      image: %s\n"
 DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {replicas: %s}\n"
@@ -156,7 +187,7 @@ HOSTILE = {
 def test_a_whole_run_is_quick(text: str, tmp_path: Path) -> None:
     (tmp_path / ".k8slint.yaml").write_bytes(b"")
     (tmp_path / "a.yaml").write_bytes(text.encode())
-    command = [sys.executable, "-I", "-m", "k8slint", "check", "--no-cache", "--preset", "all", "a.yaml"]
+    command = [sys.executable, "-m", "k8slint", "check", "--no-cache", "--preset", "all", "a.yaml"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=10, check=False)
     assert done.returncode in (0, 1, 2)
     assert b"Traceback" not in done.stderr

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import subprocess
 import sys
 import time
 from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from k8slint.__main__ import main
 from k8slint.cli.commands import cli
+from k8slint.engine import Rules
+from k8slint.finding import Finding
 from k8slint.kube.hidden import hidden_in
 from k8slint.reading.read import read
 from k8slint.report import FORMATS
+from k8slint.rule import CRASHED, RuleEntry
+from k8slint.vocabulary import PRESETS
 
-from .secret_manifests import OPEN, SECRETS
+from .secret_elsewhere import ELSEWHERE, NOT_SECRET
+from .secret_manifests import OPEN
+from .secret_manifests import SECRETS as OF_SECRETS
+
+SECRETS = {**OF_SECRETS, **ELSEWHERE}
+OPEN_ONES = {**OPEN, **{f"not {name}": text for name, text in NOT_SECRET.items()}}
 
 
 def planted(text: str) -> tuple[str, list[str]]:
@@ -62,24 +74,114 @@ def test_no_secret_is_left_in_the_open(name: str) -> None:
     assert not [form for form in forms if form in shown], shown
 
 
-@pytest.mark.parametrize("format", FORMATS)
-def test_no_secret_comes_out(format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    found: set[str] = set()
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, frozenset[str]]:
+    """A folder with all of these manifests, and every form in which something of them could come out."""
+    folder, found = tmp_path_factory.mktemp("secrets"), set[str]()
     for number, (name, template) in enumerate(SECRETS.items()):
         text, forms = planted(template)
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        (folder / name.replace(" ", "-")).write_bytes(text.encode())
+        path = folder / str(number) / name.replace(" ", "-")
+        path.parent.mkdir(parents=True)
+        path.write_bytes(text.encode())
         found.update(forms)
-    text = output(tmp_path, "--preset", "all", "-f", format, "-v")
+    return folder, frozenset((*found, *(form for word in ("hunter", "xyzzy") for form in encoded(word))))
+
+
+def encoded(word: str) -> list[str]:
+    """What a word comes out as in the middle of something encoded: base64, wherever it begins, and hexadecimal."""
+    inner = [b64encode(b"-" * before + word.encode())[before + before // 2 + 1 : -4].decode() for before in range(3)]
+    return [*inner, word.encode().hex()]
+
+
+def leaks(text: str, forms: Iterable[str]) -> list[tuple[str, str]]:
+    """What came out, each with the text around it."""
+    return [(form, text[max(0, text.index(form) - 300) :][:400]) for form in sorted(forms) if form in text]
+
+
+@pytest.mark.parametrize("colour", ["never", "always"])
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_secret_comes_out(
+    format: str, colour: str, tree: tuple[Path, frozenset[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, forms = tree
+    monkeypatch.chdir(folder)
+    text = output(folder, "--preset", "all", "-f", format, "-v", "--color", colour)
     assert text.count("yaml-syntax") > 20
-    assert not [(form, text[max(0, text.index(form) - 300) :][:400]) for form in sorted(found) if form in text]
+    assert leaks(text, forms) == []
 
 
-@pytest.mark.parametrize("name", OPEN)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_secret_is_written_to_a_file_or_a_cache(
+    preset: str, tree: tuple[Path, frozenset[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, forms = tree
+    monkeypatch.chdir(folder)
+    told = []
+    for run in ("first", "second"):
+        report, cache = tmp_path / f"{run}.json", tmp_path / "cache"
+        text = output(
+            folder, "--preset", preset, "-f", "json", "-o", str(report), "-v", "--cache-dir", str(cache), "-j", "1"
+        )
+        told.append(report.read_text("utf-8"))
+        assert leaks(text, forms) == []
+    kept = [path.read_text("utf-8", "replace") for path in cache.rglob("*") if path.is_file()]
+    assert len(kept) == 2 or preset == "policy"
+    assert "yaml-syntax" in "".join(kept) or preset == "policy"
+    assert told[0] == told[1]
+    assert [leak for text in (told[0], *kept) for leak in leaks(text, forms)] == []
+
+
+def test_a_manifest_taken_for_a_configuration_tells_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text("")
+    for template in SECRETS.values():
+        text, forms = planted(template)
+        (tmp_path / "conf.yaml").write_bytes(text.encode())
+        result = CliRunner().invoke(cli, ["check", "--config", "conf.yaml", "a.yaml"])
+        assert "error: conf.yaml" in result.stderr or result.exit_code == 0
+        assert leaks(result.stdout + result.stderr, forms) == []
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_crashing_rule_tells_nothing(format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData: {a: hunter0xyzzy, b: @hunter1xyzzy}\n---\n"
+    (tmp_path / "a.yaml").write_text(text + text.replace("@", ""))
+
+    def fail(rules: Rules, entry: RuleEntry) -> Callable[[object], Iterator[Finding]]:
+        def check(item: object) -> Iterator[Finding]:
+            raise ValueError(f"{text} {item!r}")
+
+        return check if entry.id != CRASHED else known(rules, entry)
+
+    known = Rules._check
+    monkeypatch.setattr(Rules, "_check", fail)
+    told = output(tmp_path, "-f", format, "-v", "--no-cache", "-j", "1")
+    assert "failed with ValueError" in told
+    assert leaks(told, ["hunter", "xyzzy"]) == []
+
+
+@pytest.mark.parametrize("argv", [["check", "a.yaml"], ["check", "a.yaml", "--output-format", "json", "-v", "--"]])
+def test_a_fault_of_our_own_tells_nothing(
+    argv: list[str], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise ValueError("hunter0xyzzy")
+
+    monkeypatch.setattr("k8slint.cli.checking.check", fail)
+    monkeypatch.setattr(sys, "argv", ["k8slint", *argv])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    gc.unfreeze()
+    gc.enable()
+    told = "".join(capfd.readouterr())
+    assert ended.value.code == 2
+    assert "error: ValueError in test_secrets.py" in told
+    assert leaks(told, ["hunter", "xyzzy"]) == []
+
+
+@pytest.mark.parametrize("name", OPEN_ONES)
 def test_what_is_no_secret_is_shown(name: str) -> None:
-    text = OPEN[name]
+    text = OPEN_ONES[name]
     hidden = hidden_in(read(text.encode(), name))
     assert [text[start:end] for start, end in hidden.spans] == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -31,15 +32,22 @@ class _Commands(click.Group):
         command: click.Command = import_module(f"k8slint.cli.{cmd_name}").command
         return command
 
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> click.Context:
+        from k8slint.cli.output import tamed
+
+        with tamed():
+            return super().make_context(info_name, args, *rest, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command. Whatever goes wrong ends with one sentence that holds nothing of a manifest."""
+        from k8slint.cli.output import break_off, tamed
+
         try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            with tamed():
+                return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort):
             raise
         except (KeyboardInterrupt, Exception) as error:
-            from k8slint.cli.output import break_off
-
             break_off(error)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from k8slint.cli.codes import FINDINGS, INCOMPLETE
-from k8slint.cli.output import complain, give_up, opened
+from k8slint.cli.output import complain, give_up, opened, tell
 from k8slint.discover import Unreadable, read_bytes
 from k8slint.errors import UsageError
 
@@ -39,7 +39,7 @@ def read_command(file: str) -> None:
         sys.exit(FINDINGS)
     with opened(None) as stream:
         for value in found:
-            stream.write(to_json(value) + "\n")
+            stream.write(to_json(value).replace("\x7f", "\\u007f") + "\n")
 
 
 @command.command("new-rule")
@@ -51,7 +51,7 @@ def new_rule_command(id: str, target: str) -> None:
 
     try:
         for path in write_rule(Path(), id, target):
-            click.echo(f"wrote {path}")
+            tell(f"wrote {path}")
     except UsageError as error:
         give_up(error)
 
@@ -77,7 +77,7 @@ def docs_command(check: bool) -> None:
             if not check:
                 path.unlink()
     for path in stale:
-        click.echo(f"{'stale' if check else 'wrote'}: {path}")
+        tell(f"{'stale' if check else 'wrote'}: {path}")
     if check and stale:
         complain("run: k8slint dev docs")
         sys.exit(FINDINGS)

@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from typing import NoReturn, TextIO
 
 from k8slint.cli.codes import INCOMPLETE, INTERRUPTED
 from k8slint.errors import UsageError, fault
-from k8slint.printable import printable
+from k8slint.printable import line_start, printable
 
 _LONGEST = 2000  # characters of a sentence, which may quote a path or a setting
 
@@ -49,8 +50,33 @@ def opened(path: str | None) -> Iterator[TextIO]:
 
 def complain(sentence: str) -> None:
     """One line for the person who started us, on standard error."""
-    text = printable(f"k8slint: {sentence}".replace("\n", " ").strip(), _LONGEST)
-    sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    _to_stderr(printable(f"k8slint: {sentence}".replace("\n", " ").strip(), _LONGEST))
+
+
+def tell(sentence: str) -> None:
+    """One line on standard output, of a command that reports nothing else."""
+    with opened(None) as stream:
+        stream.write(line_start(printable(sentence)) + "\n")
+
+
+@contextmanager
+def tamed() -> Iterator[None]:
+    """Print what click complains about as everything else is printed: it quotes words that may be names of files."""
+    from click import ClickException
+
+    try:
+        yield
+    except ClickException as error:
+        text = StringIO()
+        error.show(text)
+        for line in text.getvalue().splitlines():
+            _to_stderr(line_start(printable(line)))
+        raise SystemExit(error.exit_code) from None
+
+
+def _to_stderr(line: str) -> None:
+    """Bytes of another encoding than that of the terminal may be control characters there."""
+    sys.stderr.buffer.write(line.encode(sys.stderr.encoding or "utf-8", "backslashreplace") + b"\n")
     sys.stderr.flush()
 
 

@@ -10,8 +10,9 @@ from k8slint.discover import Unreadable, find_root, leads_out, read_bytes, shown
 from k8slint.document import File
 from k8slint.errors import ConfigError
 from k8slint.node import Node
+from k8slint.printable import printable
 from k8slint.settings import Settings
-from k8slint.source import Source
+from k8slint.source import Source, Span
 
 if TYPE_CHECKING:
     from k8slint.rule import RuleEntry
@@ -104,7 +105,7 @@ def show(settings: Settings) -> str:
         values = {k.replace("_", "-"): _plain(v) for k, v in override._asdict().items() if v}
         position = settings.origins["overrides", index]
         lines.append(f"- {json.dumps(values, ensure_ascii=False)}  # {name}:{position.line}")
-    return "\n".join(lines) + "\n"
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _yaml(data: bytes, path: str) -> tuple[Source, Node | None]:
@@ -124,7 +125,20 @@ def _refuse_problems(file: File) -> None:
             start, end = problem.span
             own = _SAID.get(problem.kind)
             message = own.format(file.source.text[start:end].strip("\"'")) if own else problem.message
-            raise ConfigError(message, file.source.path, file.source.position(start))
+            raise ConfigError(
+                _without_secrets(message, file, problem.span), file.source.path, file.source.position(start)
+            )
+
+
+def _without_secrets(message: str, file: File, span: Span) -> str:
+    """A message about what may be a manifest that somebody took for a configuration."""
+    from k8slint.finding import Finding
+    from k8slint.kube.hidden import hidden_in
+    from k8slint.node import Place
+    from k8slint.scrub import scrub
+
+    hidden = {file.source.path: hidden_in(file)}
+    return scrub(Finding(message, Place(file.source, span)), None, hidden.__getitem__).message
 
 
 def _pyproject_table(path: str) -> bool:

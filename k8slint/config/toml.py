@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from k8slint.errors import ConfigError
 from k8slint.node import Map, Node, Scalar, Seq
@@ -12,6 +13,11 @@ from k8slint.pattern import Pattern
 from k8slint.source import Position, Source
 
 _TABLE = Pattern(r"""^[ \t]*\[{1,2}[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?k8slint\b""", re.MULTILINE)
+_BEFORE_KEY = Pattern(r"""(?<![\w-])(["']?)\Z""")
+_BEHIND_KEY = Pattern(r"""(["']?)\s*[=.\]]""")
+_ZEROS = Pattern(r"[0_]*")
+_MOST_MISSED = 20
+_Fits: TypeAlias = Callable[[str, int, int], tuple[int, int] | None]
 _PLACE = Pattern(r"(?<!\s)\s*+\(at line (\d+), column (\d+)\)$")
 
 
@@ -60,6 +66,7 @@ class _Places:
         self.text = text
         self.start = start
         self.at = start
+        self._missed = 0
 
     def node(self, value: Any) -> Node:
         """A value with its place; the place of the last thing found where it cannot be told."""
@@ -68,22 +75,45 @@ class _Places:
             fields: dict[str, Node] = {}
             keys: dict[str, tuple[int, int]] = {}
             for key, each in value.items():
-                keys[key] = self._find(rf"""(?<![\w-])["']?{re.escape(key)}["']?(?=\s*[=.\]])""")
+                keys[key] = self._find(key, _as_key)
                 fields[key] = self.node(each)
             return Map(fields, keys, start, self.at)
         if isinstance(value, list):
             items = [self.node(each) for each in value]
             return Seq(items, items[0].start if items else start, self.at)
         if isinstance(value, bool):
-            return Scalar(value, *self._find(str(value).lower()))
+            return Scalar(value, *self._find(str(value).lower(), _as_it_is))
         if isinstance(value, int | float):
-            return Scalar(value, *self._find(rf"{re.escape(str(value))}[0_]*"))
-        return Scalar(str(value), *self._find(rf"""["']{re.escape(str(value))}["']"""))
+            return Scalar(value, *self._find(str(value), _as_number))
+        return Scalar(str(value), *self._find(str(value), _as_text))
 
-    def _find(self, pattern: str) -> tuple[int, int]:
-        regex = re.compile(pattern)
-        found = regex.search(self.text, self.at)
-        if found is None:
-            return self.at, self.at
-        self.at = found.end()
-        return found.span()
+    def _find(self, word: str, fits: _Fits) -> tuple[int, int]:
+        # What is written with escapes is not found, and looking for it takes a look at all the rest.
+        at = self.text.find(word, self.at) if self._missed < _MOST_MISSED else -1
+        while at >= 0:
+            found = fits(self.text, at, at + len(word))
+            if found is not None:
+                self.at = found[1]
+                return found
+            at = self.text.find(word, at + 1)
+        self._missed += 1
+        return self.at, self.at
+
+
+def _as_key(text: str, start: int, end: int) -> tuple[int, int] | None:
+    before, behind = _BEFORE_KEY.search(text, max(start - 2, 0), start), _BEHIND_KEY.match(text, end)
+    return (before.start(1), behind.end(1)) if before and behind else None
+
+
+def _as_text(text: str, start: int, end: int) -> tuple[int, int] | None:
+    quote = text[start - 1 : start]
+    return (start - 1, end + 1) if quote and quote in "\"'" and text[end : end + 1] == quote else None
+
+
+def _as_number(text: str, start: int, end: int) -> tuple[int, int]:
+    zeros = _ZEROS.match(text, end)
+    return start, zeros.end() if zeros else end
+
+
+def _as_it_is(text: str, start: int, end: int) -> tuple[int, int]:  # noqa: ARG001 (as its like are called)
+    return start, end

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from k8slint.kube.once import once_a_source
 from k8slint.pattern import Pattern
-from k8slint.source import Source
+from k8slint.source import Source, Span
 
 
 class Credential(NamedTuple):
@@ -75,6 +75,8 @@ _SIGNS = (
     Pattern(r"A(?:KIA|SIA|Iza|GE-SECRET-KEY-1|ccountKey=)"),
     Pattern(r"T3BlbkFJ"),
 )
+_MARK = Pattern(r"-----(BEGIN|END) (?:[A-Z0-9]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
+_BODY = Pattern(r"""(?:[ \t]*+(?:[\w-]{2,20}: [^\n]*+|[A-Za-z0-9+/=\\"',-]*+[ \t]*+)(?:\r?\n|\Z))*+""")
 _STAND_IN = Pattern(
     r"(?i)example|sample|dummy|fake|your|replace|change_?me|placeholder|redacted|secret|token|foobar|123456|abcdef|fedcba"
     r"|(.)\1{5}"
@@ -101,6 +103,26 @@ def credentials_in(text: str) -> Iterator[Credential]:
             for found in form.finditer(text):
                 if not _is_stand_in(what, found[0]):
                     yield Credential(what, found.start(), found.end())
+
+
+def private_keys(text: str) -> Iterator[Span]:
+    """Where private keys stand, be they long enough to be one or not; one without an end goes on as long as it may."""
+    start = -1
+    for mark in _MARK.finditer(text) if "PRIVATE KEY" in text else ():
+        if mark[1] == "BEGIN":
+            if start >= 0:
+                yield _open_key(text, start)
+            start = mark.end()
+        elif start >= 0:
+            yield Span(start, mark.start())
+            start = -1
+    if start >= 0:
+        yield _open_key(text, start)
+
+
+def _open_key(text: str, start: int) -> Span:
+    body = _BODY.match(text, start)
+    return Span(start, body.end() if body else start)
 
 
 def _is_stand_in(what: str, text: str) -> bool:

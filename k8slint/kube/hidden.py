@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from k8slint.document import File
 from k8slint.kube.cover import cover, settled
-from k8slint.kube.credentials import credentials_in, may_hold_credentials
+from k8slint.kube.credentials import credentials_in, may_hold_credentials, private_keys
+from k8slint.kube.given import givens, in_lines, in_texts
 from k8slint.kube.recognise import mentions_object
 from k8slint.kube.secret_mentions import mentions, says_secret
-from k8slint.kube.secretive import Found, Keeper, means_secret, secret, secrets_in
+from k8slint.kube.secretive import Found, Keeper, is_key, means_secret, secret, secrets_in, whole
 from k8slint.kube.secrets import looks_secret, passwords_in_urls
-from k8slint.kube.unread import shown_in_brackets, shown_in_lines, variables
-from k8slint.node import Map, Node, Seq
+from k8slint.kube.unread import generated, secret_names, shown_in_brackets, shown_in_lines, variables
+from k8slint.node import Map, Node, Scalar, Seq
 from k8slint.pattern import Pattern
 from k8slint.source import Span, overlapping
 
@@ -24,6 +25,11 @@ from k8slint.source import Span, overlapping
 _SEPARATOR = Pattern(r"---(?<![^\n]---)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _COMMENT = Pattern(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
 _REST = Pattern(r"[ \t]*#[^\r\n]*")
+_NO_TEXT = Pattern(r"(?:[\s,]|#[^\r\n]*+|---|\.\.\.|%[A-Z][^\r\n]*+)*+")
+_COMMENT_BELOW = Pattern(r"[ \t]*\r?\n([ \t]*)#[^\r\n]*")
+
+
+_OF_LISTS = frozenset({"apiVersion", "kind", "metadata", "parameters"})
 
 
 class Hidden(NamedTuple):
@@ -44,9 +50,9 @@ def hidden_in(file: File) -> Hidden:
     """What is secret in a file."""
     text = file.source.text
     spans = list(passwords_in_urls(text))
-    for found in credentials_in(text) if may_hold_credentials(file.source) else ():
+    keys = [Span(found.start, found.end) for found in credentials_in(text)] if may_hold_credentials(file.source) else []
+    for span in (*keys, *private_keys(text)):
         # A private key goes over several lines.
-        span = Span(found.start, found.end)
         spans += cover(text, span, (), (span,))
     guarded: list[Span] = []
     roots = [document.root for document in file.documents if document.root is not None]
@@ -55,25 +61,30 @@ def hidden_in(file: File) -> Hidden:
     for part in _parts(file):
         first, last = (bisect_left(roots, at, key=_start) for at in part)
         is_unread = not file.documents or any(True for _ in overlapping(unread, part))
+        # A quote that is never closed, or not in time, makes a text of what should have been a map.
+        is_unread = is_unread or (
+            any(isinstance(root, Scalar) for root in roots[first:last]) and says_secret(text, part)
+        )
         # What a Secret lost to a line of dashes does not say what it is.
         in_secret = in_secret and not mentions_object(text[part.start : part.end])
         in_secret = in_secret or (says_secret(text, part) if is_unread else False)
-        whole = _with_separator(text, part)
-        if is_unread and in_secret:
-            guarded.append(part)
-            spans += _of_unread_secret(text, whole)
-        elif is_unread:
-            spans += (hidden for around in variables(text, part) for hidden in cover(text, around, (), ()))
+        around = _with_separator(text, part)
+        if is_unread:
+            guarded += [part] if in_secret else []
+            spans += _of_unread(text, part, around, in_secret=in_secret)
         else:
             held = [secrets_in(text, root) for root in roots[first:last]]
             secrets = [secret(text, root) for root in roots[first:last] if in_secret and isinstance(root, Map)]
-            spans += _of_text(text, whole, roots[first:last], held, secrets)
+            spans += _of_text(text, around, roots[first:last], held, secrets)
             secrets = secrets or [keeper for each in held for keeper in each.secrets]
-            spans += _of_secrets(text, whole, roots[first:last], secrets)
+            spans += _of_secrets(text, around, roots[first:last], secrets)
             spans += _of_variables(text, held)
+            spans += _of_given(text, around, roots[first:last])
             if in_secret and not secrets:
-                spans += cover(text, whole, (), ())
+                spans += cover(text, around, (), ())
             in_secret = in_secret or bool(secrets)
+            for rest in _between(text, part, roots[first:last]):
+                spans += _of_unread(text, rest, rest, in_secret=in_secret or says_secret(text, rest))
     return Hidden(settled(text, spans), tuple(guarded))
 
 
@@ -124,6 +135,26 @@ def _parts(file: File) -> Iterator[Span]:
     yield Span(start, len(text))
 
 
+def _of_unread(text: str, part: Span, around: Span, *, in_secret: bool) -> Iterator[Span]:
+    """What is secret in a part of a text that has no tree; `around` has the line behind it, too."""
+    if in_secret:
+        yield from _of_unread_secret(text, around)
+        return
+    for found in (*variables(text, part), *in_lines(text, part), *generated(text, part)):
+        yield from cover(text, found, (), ())
+
+
+def _between(text: str, part: Span, roots: list[Node]) -> Iterator[Span]:
+    """The text of a part that is in no tree, and is no comment either: what stands behind the end of a document."""
+    at = part.start
+    for root in roots:
+        if _NO_TEXT.fullmatch(text, at, max(root.start, at)) is None:
+            yield Span(at, root.start)
+        at = max(at, root.end)
+    if _NO_TEXT.fullmatch(text, at, max(part.end, at)) is None:
+        yield Span(at, part.end)
+
+
 def _of_unread_secret(text: str, part: Span) -> Iterator[Span]:
     in_brackets = text[part.start : part.end].lstrip()[:1] == "{"
     return cover(text, part, (shown_in_brackets if in_brackets else shown_in_lines)(text, part), ())
@@ -152,6 +183,31 @@ def _line_starts(text: str, offsets: list[int]) -> Iterator[int]:
         if at > end:
             yield text.rfind("\n", 0, at) + 1
             end = text.find("\n", at) % (len(text) + 1)
+
+
+def _of_given(text: str, part: Span, roots: list[Node]) -> Iterator[Span]:
+    """What texts and comments give to names that keep secrets."""
+    given = list(givens(text, part))
+    named = list(secret_names(text, part))
+    if not given and not named:
+        return
+    scalars, outside = _texts_around(roots, sorted({*(each.start for each in given), *named}))
+    for span in in_texts(text, scalars, given):
+        yield from cover(text, span, (), (span,))
+    for scalar in scalars:
+        for around in variables(text, scalar) if named else ():
+            yield from cover(text, around, (), ())
+    comment = at = part.start
+    open_ones = set(outside)
+    for each in given:
+        if each.start not in open_ones or each.start < comment:
+            continue
+        line = text.rfind("\n", at, each.start)
+        sign = text.rfind("#", max(at, line), each.start)
+        at = each.start
+        if sign >= 0 and text[sign - 1 : sign].strip() == "":
+            comment = each.end
+            yield from cover(text, Span(each.value, each.end), (), ())
 
 
 def _texts_around(roots: list[Node], offsets: list[int]) -> tuple[list[Span], list[int]]:
@@ -191,10 +247,32 @@ def _of_secrets(text: str, part: Span, roots: list[Node], secrets: list[Keeper])
         shown = [span for keeper in secrets for span in keeper.shown]
         yield from cover(text, part, shown, [value for keeper in secrets for value in keeper.values])
         return
+    yield from _stray(text, roots, secrets)
+    first = secrets[0].node.start
+    cut_off = [root for root in roots if root.start > first and isinstance(root, Map) and "kind" not in root.fields]
+    secrets = [*secrets, *(secret(text, root) for root in cut_off)]
     items = _items(roots, part)
     for keeper in secrets:
         around = items.get(keeper.node) or _with_comment(text, keeper.node)
         yield from cover(text, around, keeper.shown, keeper.values)
+
+
+def _stray(text: str, roots: list[Node], secrets: list[Keeper]) -> Iterator[Span]:
+    """What fell out of a Secret in a list, such as a line that lost its indentation."""
+    first = secrets[0].node.start
+    held = {keeper.node for keeper in secrets}
+    for root in roots:
+        lists = [child for child in root.fields.values() if isinstance(child, Seq)] if isinstance(root, Map) else []
+        items = next((child for child in lists if not held.isdisjoint(child.items)), None)
+        if not isinstance(root, Map) or items is None:
+            continue
+        fallen: list[Node] = [item for item in items.items if not (isinstance(item, Map) and "kind" in item.fields)]
+        for key, child in root.fields.items():
+            if child is not items and (key not in _OF_LISTS or "\n" in text[child.start : child.end]):
+                fallen.append(child)
+        values = [span for node in fallen if node.start > first for span in whole(node)]
+        values += [Span(*span) for span in root.keys.values() if span[0] > first and not is_key(text, *span)]
+        yield from cover(text, Span(first, first), (), values)
 
 
 def _items(roots: list[Node], part: Span) -> dict[Node, Span]:
@@ -211,13 +289,19 @@ def _items(roots: list[Node], part: Span) -> dict[Node, Span]:
 
 
 def _with_comment(text: str, node: Node) -> Span:
+    """A node with the comment behind it, and those below it that stand as far in as it does."""
     rest = _REST.match(text, node.end)
-    return Span(node.start, rest.end() if rest else node.end)
+    end = rest.end() if rest else node.end
+    column = node.start - text.rfind("\n", 0, node.start) - 1
+    while (below := _COMMENT_BELOW.match(text, end)) and len(below[1]) >= column:
+        end = below.end()
+    return Span(node.start, end)
 
 
 def _of_variables(text: str, found: list[Found]) -> Iterator[Span]:
     for each in found:
         for value in each.values:
-            yield from cover(text, Span(value.start, value.start), (), (value,))
+            rest = _REST.match(text, value.end)
+            yield from cover(text, Span(value.start, rest.end() if rest else value.start), (), (value,))
         for variable in each.variables:
             yield from cover(text, _with_comment(text, variable.node), variable.shown, variable.values)

@@ -10,12 +10,18 @@ from k8slint.pattern import Pattern
 from k8slint.source import Span
 
 _SECRET = r"""["']?[ \t]*+([:=])?+\s*+(?:[!&][^\s,]*+\s++)*+(?:[|>][-+]?\s*+)?+[\[{]?["']?([sc][a-z]{3,11})\b"""
-_ANY_KIND = Pattern(rf"(?i)\b(k[a-z]{{2,4}}|ind){_SECRET}")
-# The same in small letters; that it begins with a letter is what makes it fast.
-_KIND, _IND = Pattern(rf"(k(?<!\wk)[a-z]{{2,4}}){_SECRET}"), Pattern(rf"ind(?<!\wind){_SECRET}")
+_ANY_KIND = Pattern(rf"(?i)(?<![a-z_])(k[a-z]{{2,4}}|ind){_SECRET}")
+# The same in small letters; that it begins with a letter is what makes it fast. A digit may stand in front, where a
+# line break was lost.
+_KIND, _IND = Pattern(rf"(k(?<![a-z_]k)[a-z]{{2,4}}){_SECRET}"), Pattern(rf"ind(?<![a-z_]ind){_SECRET}")
 _ODD_LETTERS = "\u0130\u0131\u017f\u212a"  # match i, s and k where case does not count
-_DATA = Pattern(r"""(?i)\bstring_?data["']?[ \t]*:|\btype["']?[ \t]*:[ \t]*["']?Opaque\b""")
-_DATA_WORDS = ("stringdata", "string_data", "opaque")
+_DATA = Pattern(
+    r"""(?i)\bstring_?data["']?[ \t]*:|\btype["']?[ \t]*:[ \t]*["']?Opaque\b"""
+    # A JSON patch, and what makes Secrets of a template.
+    r"""|\bpath["']?[ \t]*:[ \t]*["']?/(?:stringD|d)ata\b"""
+    r"""|\bkind["']?[ \t]*:[ \t]*["']?(?:\w{1,60}Secrets?\b|Secret\w{0,12}data)"""
+)
+_DATA_WORDS = ("stringdata", "string_data", "opaque", "/data", "secret")
 
 
 def mentions(text: str, part: Span, *, loosely: bool = False) -> Iterator[int]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from k8slint.kube.given import is_option, keeps_secret
 from k8slint.kube.near import distance
-from k8slint.kube.secrets import looks_secret, password_in_url
+from k8slint.kube.secrets import looks_secret, may_be_secret, password_in_url
 from k8slint.kube.unread import key_is_shown, value_is_shown
 from k8slint.node import Map, Node, Scalar, Seq, Value
 from k8slint.pattern import Pattern
@@ -18,9 +20,13 @@ _SECRET_TYPE = Pattern(
     r"Opaque|kubernetes\.io/(tls|basic-auth|ssh-auth|dockerconfigjson|dockercfg|service-account-token)"
 )
 _ASSIGNED = Pattern(r"\s*([\w.-]+)\s*[=:]")
-_PROPERTIES = "!&*"  # what begins so is a tag, an anchor or an alias, and may say anything
+_KEY = Pattern(r"""(["']?)[\w./$-]{1,253}\1""")
+_SIMPLE = Pattern(r"""(["']?)[\w./@:+-]{0,253}\1|~""")
+_COLON = Pattern(r"\s*:")
 _LONGEST_KIND = 200
 _LISTS = ("env", "envs")
+_GENERATORS = frozenset({"secretGenerator", "secretGenerators"})
+_TEMPLATES = frozenset({"template", "templates", "secretTemplate", "secretTemplates"})
 
 
 class Keeper(NamedTuple):
@@ -69,6 +75,7 @@ def secrets_in(text: str, root: Node) -> Found:
             continue
         if isinstance(node, Seq):
             waiting.extend((item, is_object, is_env) for item in node.items)
+            found.values.extend(_behind_options(node))
             continue
         fields = node.fields
         marks = set(map(_mark, node.keys))
@@ -84,16 +91,18 @@ def secrets_in(text: str, root: Node) -> Found:
         if isinstance(name, Scalar) and isinstance(name.value, str) and (is_env or "value" in fields):
             value = fields.get("value")
             text_of = value.value if isinstance(value, Scalar) else None
-            if looks_secret(name.value) or (isinstance(text_of, str) and password_in_url(text_of)):
+            if keeps_secret(name.value) or (isinstance(text_of, str) and password_in_url(text_of)):
                 found.variables.append(_variable(node))
                 continue
+        if "kept" in marks:
+            found.values.extend(_kept(node))
         if "env" in fields and "value" in fields:
-            found.values.extend(_whole(fields["value"]))  # it fell out of the list
+            found.values.extend(whole(fields["value"]))  # it fell out of the list
         has_env = "env" in marks
         for key, child in fields.items():
             lists_variables = has_env and key.lower() in _LISTS
             if is_env and looks_secret(key):
-                found.values.extend(_whole(child))
+                found.values.extend(whole(child))
             elif not isinstance(child, Scalar):
                 waiting.append((child, is_object and key == "items", lists_variables))
             elif _is_secret_text(child.value, lists_variables):
@@ -135,19 +144,85 @@ def _means(key: str, meant: str) -> bool:
     return abs(len(key) - len(meant)) <= 1 and distance(key.lower(), meant, 1) <= 1
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _mark(key: str) -> str:
     """Why a map with this key is worth a look."""
     if len(key) < 6 and means_kind(key):
         return "kind"
     if _means(key, "stringdata"):
         return "string"
-    return "env" if key.lower() in _LISTS else ""
+    if key.lower() in _LISTS:
+        return "env"
+    is_kept = key in _GENERATORS or key in _TEMPLATES or key in ("value", "patch") or keeps_secret(key)
+    return "kept" if is_kept else ""
+
+
+def _kept(node: Map) -> Iterator[Span]:
+    """The values in a map that are secret by its keys, or by what it is: a patch, a generator, a template."""
+    fields = node.fields
+    for key, child in fields.items():
+        if key in _GENERATORS:
+            yield from _of_generator(child)
+        elif key in _TEMPLATES:
+            yield from _of_template(child)
+        elif keeps_secret(key) and not (key == "secretKey" and "remoteRef" in fields):
+            value = child.fields.get("value", child) if isinstance(child, Map) else child
+            for each in value.items if isinstance(value, Seq) else [value]:
+                if isinstance(each, Scalar) and isinstance(each.value, str) and may_be_secret(each.value):
+                    yield Span(each.start, each.end)
+    path, target = fields.get("path"), fields.get("target")
+    if (
+        "value" in fields
+        and isinstance(path, Scalar)
+        and isinstance(path.value, str)
+        and _is_path_of_secret(path.value)
+    ):
+        yield from whole(fields["value"])
+    kind = target.fields.get("kind") if isinstance(target, Map) else None
+    if "patch" in fields and isinstance(kind, Scalar) and isinstance(kind.value, str) and means_secret(kind.value):
+        yield from whole(fields["patch"])
+
+
+def _is_path_of_secret(path: str) -> bool:
+    """Whether a JSON patch changes something there that is secret, or may be: it does not say of which kind it is."""
+    return path.startswith(("/data/", "/stringData")) or path == "/data" or keeps_secret(path.rpartition("/")[2])
+
+
+def _of_generator(node: Node) -> Iterator[Span]:
+    for item in node.items if isinstance(node, Seq) else [node]:
+        for key, child in item.fields.items() if isinstance(item, Map) else ():
+            if key.lower().startswith("lit"):
+                yield from whole(child)
+
+
+def _of_template(node: Node) -> Iterator[Span]:
+    """The data of the Secrets that something makes of a template."""
+    for item in node.items if isinstance(node, Seq) else [node]:
+        fields = item.fields if isinstance(item, Map) else {}
+        if not isinstance(fields.get("spec"), Map):
+            for key in ("data", "stringData"):
+                data = fields.get(key)
+                for value in data.fields.values() if isinstance(data, Map) else ():
+                    yield from whole(value)
+
+
+def _behind_options(node: Seq) -> Iterator[Span]:
+    """The words of a command that follow an option such as `--password`."""
+    for option, value in pairwise(node.items):
+        if isinstance(option, Scalar) and isinstance(value, Scalar) and is_option(option.value):
+            text = value.value
+            if not isinstance(text, str) or (not text.startswith("-") and may_be_secret(text)):
+                yield Span(value.start, value.end)
 
 
 def _assigns_secret(text: str) -> bool:
     match = _ASSIGNED.match(text)
     return match is not None and looks_secret(match[1])
+
+
+def is_key(text: str, start: int, end: int) -> bool:
+    """Whether a key of a map looks like one of a Secret; otherwise it may be a value that lost its own."""
+    return _KEY.fullmatch(text, start, end) is not None and _COLON.match(text, end) is not None
 
 
 def secret(text: str, node: Map) -> Keeper:
@@ -160,18 +235,14 @@ def secret(text: str, node: Map) -> Keeper:
         for key, child in here.fields.items():
             path = (*above, key)
             start, end = here.keys[key]
-            if text[start] not in _PROPERTIES:
+            if is_key(text, start, end):
                 shown.append(Span(start, end))
             if isinstance(child, Map) and key_is_shown((*path, "")):
                 waiting.append((child, path))
-            elif (
-                isinstance(child, Scalar)
-                and value_is_shown(path)
-                and text[child.start : child.start + 1] not in _PROPERTIES
-            ):
+            elif isinstance(child, Scalar) and value_is_shown(path) and _SIMPLE.fullmatch(text, child.start, child.end):
                 shown.append(Span(child.start, child.end))
             else:
-                values.extend(_whole(child))
+                values.extend(whole(child))
     return Keeper(node, _without(shown, values), values)
 
 
@@ -182,7 +253,7 @@ def _variable(node: Map) -> Keeper:
         if key == "name" or (key == "valueFrom" and isinstance(child, Map)):
             shown.append(Span(child.start, child.end))
         else:
-            values.extend(_whole(child))
+            values.extend(whole(child))
     return Keeper(node, _without(shown, values), values)
 
 
@@ -192,7 +263,7 @@ def _without(shown: list[Span], values: Iterable[Span]) -> list[Span]:
     return [span for span in shown if span not in hidden]
 
 
-def _whole(node: Node) -> Iterator[Span]:
+def whole(node: Node) -> Iterator[Span]:
     """All of a node, and the leaves below it, which may stand elsewhere."""
     waiting = [node]
     while waiting:

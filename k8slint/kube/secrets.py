@@ -33,6 +33,10 @@ _OTHER_THING = Pattern(
     r"|(^|_)(allow|enable|disable|skip|require|use|has|is|no|show|hide|mask|max|min)_"
 )
 _PASSWORD_IN_URL = Pattern(r"://[^\s/?#:@]*:([^\s/?#@]+)@[^\s/@]")
+_WITH_PASSWORD = Pattern(r"""[^\s"'`<>]+""")
+_NOT_IN_WORDS = "\"'`<>"
+_USER = Pattern(r"://[^/?#:@]*:|^[\w.-]+:(?=[^@/]*@(?:tcp|unix)\()")
+_PORT = Pattern(r"[0-9]{1,5}(?:[/,]|$)")
 _PLACEHOLDER = Pattern(
     r"[A-Z]+([_-][A-Z]+)*|\[\w[\w -]*\]|ENC\[.*\]|(?i:x{3,}|[*.\u2022]{3,}|todo|tbd|fixme|placeholder|redacted"
     r"|.*\b(replace|insert|fill|enter|put)[\W_]?(me|this|with|in|your|here)\b.*|(.*\W)?your[\W_].*)"
@@ -66,14 +70,42 @@ def password_in_url(value: str) -> bool:
     if "://" not in value:
         return False
     found = _PASSWORD_IN_URL.search(value[:_LONG])
-    return found is not None and not (looks_unfilled(found[1]) or _PLACEHOLDER.fullmatch(found[1]))
+    return found is not None and not _is_stand_in(found[1])
+
+
+def _is_stand_in(password: str) -> bool:
+    return looks_unfilled(password) or _PLACEHOLDER.fullmatch(password) is not None
 
 
 def passwords_in_urls(text: str) -> Iterator[Span]:
-    """Where passwords of URLs stand in a text that are written out."""
+    """Where passwords of URLs and of addresses of databases stand in a text that are written out.
+
+    More is taken for one than `password_in_url` does, such as all up to the last `@` of a word.
+    """
+    if "@" not in text:
+        return
     for found in _PASSWORD_IN_URL.finditer(text) if "://" in text else ():
-        if not (looks_unfilled(found[1]) or _PLACEHOLDER.fullmatch(found[1])):
+        if not _is_stand_in(found[1]):
             yield Span(*found.span(1))
+    for word in _words_with_at(text):
+        user = _USER.search(word[0])
+        end = word[0].rfind("@")
+        if user is None or not user.end() < end < len(word[0]) - 1 or _PORT.match(word[0], user.end(), end):
+            continue
+        if not _is_stand_in(word[0][user.end() : end]):
+            yield Span(word.start() + user.end(), word.start() + end)
+
+
+def _words_with_at(text: str) -> Iterator[re.Match[str]]:
+    at = text.find("@")
+    while at >= 0:
+        start = at
+        while start > 0 and not (text[start - 1].isspace() or text[start - 1] in _NOT_IN_WORDS):
+            start -= 1
+        word = _WITH_PASSWORD.match(text, start)
+        if word is not None:
+            yield word
+        at = text.find("@", word.end() if word else at + 1)
 
 
 def may_be_secret(value: str) -> bool:

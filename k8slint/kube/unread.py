@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from k8slint.kube.secrets import looks_secret
+from k8slint.kube.given import keeps_secret
 from k8slint.pattern import Pattern
 from k8slint.source import Span
 
@@ -16,7 +17,9 @@ _KEY = Pattern(
 _SIMPLE = Pattern(r"""(["']?)[\w./@:+-]{1,253}\1(?=[ \t]*+,?+[ \t]*+$|[ \t]+#)""")
 _LINE = Pattern(r"[^\r\n]+")
 _TOKEN = Pattern(r""""(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|[{}\[\],:]|[^\s"'{}\[\],:]+|["'][^\r\n]*""")
-_NAME = Pattern(r"""name(?<!\wname)["']?[ \t]*:[ \t]*["']?([\w.-]+)["']?""")
+_NAME = Pattern(r"""name(?<!\wname)\\?["']?[ \t]*:[ \t]*\\?["']?([\w.-]+)\\?["']?""")
+_GENERATOR = Pattern(r"""secretGenerators?["']?[ \t]*:""")
+_LITERALS = Pattern(r"""lit\w*["']?[ \t]*:[ \t]*([^\r\n]*)|^[ \t]*-[ \t]+["']?[\w.-]+=([^\r\n]*)""", re.MULTILINE)
 _VALUE_FROM = Pattern(r"""[ \t]*(?:-[ \t]+)?["']?valueFrom["']?[ \t]*:""")
 _FEW = 20  # lines that one variable may have
 
@@ -78,6 +81,7 @@ def shown_in_brackets(text: str, part: Span) -> Iterator[Span]:
     """The keys and values that a broken Secret in JSON or in brackets may show, told from its tokens."""
     above: list[str] = []
     key, before = "", ""
+    key_at = -2
     tokens = [Span(*match.span()) for match in _TOKEN.finditer(text, *part)]
     for index, span in enumerate(tokens):
         token = text[span.start : span.end]
@@ -88,11 +92,12 @@ def shown_in_brackets(text: str, part: Span) -> Iterator[Span]:
         elif token in "}]":
             key = above.pop() if above else ""
         elif follows == ":" and before in ("{", ",", "") and token not in (",", ":"):
-            key = token.strip("\"'")
+            key, key_at = token.strip("\"'"), index
             if key_is_shown(_inside([*above, key])):
                 yield span
         elif (
             before == ":"
+            and key_at == index - 2
             and follows in (",", "}", "")
             and value_is_shown(_inside([*above, key]))
             and _SIMPLE.fullmatch(token)
@@ -109,6 +114,18 @@ def _inside(path: list[str]) -> list[str]:
     return path
 
 
+def generated(text: str, part: Span) -> Iterator[Span]:
+    """What a kustomization that cannot be read gives to the keys of its Secrets."""
+    first = _GENERATOR.search(text, *part)
+    for match in _LITERALS.finditer(text, first.end(), part.end) if first else ():
+        yield Span(*match.span(1 if match[2] is None else 2))
+
+
+def secret_names(text: str, part: Span) -> Iterator[int]:
+    """Where a text names a variable that is secret by its name."""
+    return (match.start() for match in _NAME.finditer(text, *part) if keeps_secret(match[1]))
+
+
 def variables(text: str, part: Span) -> Iterator[Span]:
     """What stands around the name of a variable that is secret by its name, in a document that cannot be read."""
     names = list(_NAME.finditer(text, *part))
@@ -117,7 +134,7 @@ def variables(text: str, part: Span) -> Iterator[Span]:
         if match.start() > line_end:
             line_start = before = max(text.rfind("\n", part.start, match.start()) + 1, part.start)
             line_end = _end_of_line(text, match.start(), part.end)
-        if looks_secret(match[1]):
+        if keeps_secret(match[1]):
             opener = text.rfind("{", before, match.start())
             if opener > text.rfind("}", before, match.start()):
                 yield Span(opener + 1, max(text.rfind(",", opener, match.start()), opener + 1))

@@ -14,8 +14,9 @@ def report(outcome: Outcome, stream: TextIO, colour: bool, quiet: bool = False) 
     """Write `path:line:column: severity[rule] message` for a finding, and unless quiet one line for the whole run."""
     paint = painter(colour)
     for found in outcome.diagnostics:
-        where = line_start(printable(found.path))
+        # A file may be called `:`.
+        where = line_start(f"{printable(found.path)}:{found.range.start.line}:{found.range.start.column}")
         label = paint(found.severity, printable(f"{found.severity}[{found.rule}]"))
-        stream.write(f"{where}:{found.range.start.line}:{found.range.start.column}: {label} {message(found.message)}\n")
+        stream.write(f"{where}: {label} {message(found.message)}\n")
     if not quiet:
         stream.write(summary_line(outcome) + "\n")

@@ -127,13 +127,12 @@ def run_child(
     """Run k8slint in a folder, in a process of its own with bounds; gives what it took, too."""
     took = folder.parent / f"{folder.name}-took.json"
     took.unlink(missing_ok=True)
-    path = os.pathsep.join(each for each in sys.path if each)
     done = subprocess.run(
         [sys.executable, str(CHILD), str(took), *arguments],
         cwd=folder,
         input=stdin,
         capture_output=True,
-        env={**os.environ, "PYTHONPATH": path, **environment},
+        env={**os.environ, **environment},
         timeout=300,
         check=False,
     )

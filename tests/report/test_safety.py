@@ -62,6 +62,12 @@ def runs(draw: st.DrawFn) -> Outcome:
     return outcome(found, sources, secrets=secrets, failures=(draw(texts()),), skipped=skipped)
 
 
+@pytest.mark.parametrize("path", [":", "::", " :", ":\u0085"])
+def test_the_name_of_a_file_makes_no_command(path: str) -> None:
+    source = Source(path, "a")
+    assert not written(outcome([find(source, Span(0, 1), "::x")], [source]), "concise").lstrip().startswith("::")
+
+
 @settings(max_examples=150, deadline=None)
 @given(runs())
 def test_no_report_can_be_broken_out_of(run: Outcome) -> None:
@@ -71,6 +77,7 @@ def test_no_report_can_be_broken_out_of(run: Outcome) -> None:
         for line in text.splitlines():
             if name in {"json", "sarif"}:
                 # Data is exact in there; the serialiser escapes it.
+                assert not RAW.search(line)
                 assert line.isascii()
                 assert line.isprintable()
                 assert not RAW.search(line)
