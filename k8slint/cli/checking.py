@@ -19,7 +19,7 @@ from k8slint.run import Request, check
 from k8slint.select import command_line
 
 _MOST_JOBS = 256
-_WORDS = ("preset", "select", "extend_select", "ignore", "severity")
+_WORDS = ("preset", "select", "extend_select", "ignore", "severity", "no_suppressions")
 
 
 def run(
