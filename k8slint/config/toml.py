@@ -13,6 +13,8 @@ from k8slint.source import Position, Source
 
 _TABLE = Pattern(r"""^[ \t]*\[{1,2}[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?k8slint\b""", re.MULTILINE)
 _PLACE = Pattern(r"(?<!\s)\s*+\(at line (\d+), column (\d+)\)$")
+_MOST_DOTS = 500  # in one line; tomllib takes the square of the parts of a key
+_MOST_LOST = 100  # values that were looked for in vain, each in all of the text
 
 
 def has_tool_table(data: bytes, path: str) -> bool:
@@ -35,6 +37,9 @@ def tool_table(data: bytes, path: str) -> tuple[Source, Node]:
 
 
 def _parsed(data: bytes, path: str) -> dict[str, Any]:
+    crowded = next((number for number, line in enumerate(data.split(b"\n"), 1) if line.count(b".") > _MOST_DOTS), None)
+    if crowded is not None:
+        raise ConfigError(f"has more than {_MOST_DOTS:,} dots in one line", path, Position(crowded, 1))
     try:
         return tomllib.loads(data.decode())
     except UnicodeDecodeError as error:
@@ -46,6 +51,8 @@ def _parsed(data: bytes, path: str) -> dict[str, Any]:
         raise ConfigError("not TOML: " + _PLACE.sub("", message).lower(), path, position) from error
     except RecursionError as error:
         raise ConfigError("is nested too deeply", path) from error
+    except ValueError as error:
+        raise ConfigError("not TOML: a number or date that nobody can read", path) from error
 
 
 def _ours(document: dict[str, Any]) -> Any:
@@ -60,6 +67,7 @@ class _Places:
         self.text = text
         self.start = start
         self.at = start
+        self._lost = 0
 
     def node(self, value: Any) -> Node:
         """A value with its place; the place of the last thing found where it cannot be told."""
@@ -81,9 +89,9 @@ class _Places:
         return Scalar(str(value), *self._find(rf"""["']{re.escape(str(value))}["']"""))
 
     def _find(self, pattern: str) -> tuple[int, int]:
-        regex = re.compile(pattern)
-        found = regex.search(self.text, self.at)
+        found = re.compile(pattern).search(self.text, self.at) if self._lost < _MOST_LOST else None
         if found is None:
+            self._lost += 1
             return self.at, self.at
         self.at = found.end()
         return found.span()
