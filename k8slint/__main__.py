@@ -27,6 +27,8 @@ def main() -> None:
             from k8slint.cli.checking import run_alone
 
             run_alone(values)
+    except KeyboardInterrupt:  # while something was imported
+        sys.exit(130)
     finally:
         gc.freeze()  # nor are they looked through at the end, where they all go anyway
 

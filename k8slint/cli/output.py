@@ -32,11 +32,7 @@ def opened(path: str | None) -> Iterator[TextIO]:
         UsageError: the file cannot be written.
     """
     if path is None:
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-        yield sys.stdout
-        sys.stdout.flush()
+        yield from _standard_output()
         return
     try:
         with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
@@ -45,19 +41,47 @@ def opened(path: str | None) -> Iterator[TextIO]:
         raise UsageError(f"cannot write '{path}': {(error.strerror or 'failed').lower()}") from error
 
 
+def _standard_output() -> Iterator[TextIO]:
+    if sys.stdout is None:  # whoever started us closed it
+        raise UsageError("cannot write to standard output: it is closed")
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        give_away(sys.stdout)
+        raise UsageError(f"cannot write to standard output: {(error.strerror or 'failed').lower()}") from error
+
+
+def give_away(stream: TextIO) -> None:
+    """Let nothing that is still to be written fail: nobody takes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def complain(sentence: str) -> None:
-    """One line for the person who started us, on standard error."""
+    """One line for the person who started us, on standard error, if anybody listens there."""
+    if sys.stderr is None:
+        return
     text = printable(f"k8slint: {sentence}\n".replace("\n", " ").strip())
-    sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
-    sys.stderr.flush()
+    try:
+        sys.stderr.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+        sys.stderr.flush()
+    except OSError:
+        give_away(sys.stderr)
 
 
 def break_off(error: BaseException) -> NoReturn:
     """End a run in which k8slint itself failed. The text of the error may quote a manifest, so it is not told."""
     if isinstance(error, KeyboardInterrupt):
         raise SystemExit(INTERRUPTED) from None
+    if isinstance(error, UsageError):
+        give_up(error)
     if isinstance(error, BrokenPipeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_away(sys.stdout)
         raise SystemExit(INCOMPLETE)
     at = error.__traceback__
     while at is not None and at.tb_next is not None:

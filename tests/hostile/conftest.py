@@ -127,7 +127,7 @@ def run_child(
         check=False,
     )
     out, err = done.stdout.decode(), done.stderr.decode()
-    found = json.loads(out)["findings"] if out.startswith("{") else ()
+    found = json.loads(out).get("findings", ()) if out.startswith("{") else ()
     spent = json.loads(took.read_text("utf-8")) if took.exists() else {}
     return Ran(done.returncode, out, err, found, frozenset(spent.get("opened", ()))), spent
 
