@@ -27,6 +27,8 @@ def main() -> None:
             from k8slint.cli.checking import run_alone
 
             run_alone(values)
+    except KeyboardInterrupt:  # while something was imported
+        sys.exit(130)
     except MemoryError:  # there may be none to end in any other way, either
         os.write(2, b"k8slint: error: there is not enough memory\n")
         os._exit(2)

@@ -6,7 +6,12 @@ import os
 import posixpath
 import stat
 import sys
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 SUFFIXES = (".yaml", ".yml", ".json")
 _AT_ONCE = 1 << 20  # bytes
@@ -163,14 +168,11 @@ def read_bytes(path: str, limit: int) -> bytes:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
             raise Unreadable("not a regular file")
-        parts = []
-        while limit >= 0 and (part := os.read(descriptor, min(limit + 1, _AT_ONCE))):
-            parts.append(part)
-            limit -= len(part)
+        data = _one_more_than(limit, partial(os.read, descriptor))
         after = os.fstat(descriptor)
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise Unreadable("changed while it was read")
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        return data
     except OSError as error:
         raise Unreadable(_reason(error)) from error
     except MemoryError as error:
@@ -180,8 +182,26 @@ def read_bytes(path: str, limit: int) -> bytes:
 
 
 def read_stdin(limit: int) -> bytes:
-    """The bytes of standard input, one more than `limit` at most."""
-    return sys.stdin.buffer.read(limit + 1)
+    """The bytes of standard input, one more than `limit` at most; none where it is closed.
+
+    Raises:
+        Unreadable: it cannot be read.
+    """
+    if sys.stdin is None:
+        return b""
+    try:
+        # Part by part, since Python looks for an interruption only in between.
+        return _one_more_than(limit, cast("BufferedReader", sys.stdin.buffer).read1)
+    except OSError as error:
+        raise Unreadable(_reason(error)) from error
+
+
+def _one_more_than(limit: int, read: Callable[[int], bytes]) -> bytes:
+    parts = []
+    while limit >= 0 and (part := read(min(limit + 1, _AT_ONCE))):
+        parts.append(part)
+        limit -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _reason(error: OSError) -> str:

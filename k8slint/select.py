@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
 
 class CommandLine(NamedTuple):
-    """What the command line says about rules."""
+    """What the command line says about rules; `no_suppressions` says that no manifest can silence one."""
 
     preset: str | None = None
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: tuple[tuple[str, Severity], ...] = ()
+    no_suppressions: bool = False
 
 
 NOTHING_SAID = CommandLine()
@@ -70,7 +71,8 @@ class _State(NamedTuple):
 class Selector:
     """The answer for every rule of a list, under one configuration and one command line.
 
-    `rules` are those that can speak anywhere; `notes` are sentences about words that have become old.
+    `rules` are those that can speak anywhere; `notes` are sentences about words that have become old;
+    `heeds_suppressions` says that a manifest can silence a rule.
     """
 
     def __init__(self, settings: Settings, rules: Sequence[RuleEntry], line: CommandLine = NOTHING_SAID) -> None:
@@ -85,6 +87,7 @@ class Selector:
             self._overrides.append((layer, condition(override)))
         self._last = self._command_layer(line)
         self.notes = tuple(self._notes)
+        self.heeds_suppressions = not line.no_suppressions
 
         self._first = {rule.id: _step(_State(Decision(False, rule.severity, "")), base, rule.id) for rule in rules}
         self._fixed: dict[str, Decision] = {}
@@ -192,6 +195,7 @@ def command_line(
     extend_select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     severity: Iterable[str] = (),
+    no_suppressions: bool = False,
 ) -> CommandLine:
     """The command line's wishes from the texts of its options: comma lists, and `RULE=LEVEL` for severities."""
     levels: list[tuple[str, Severity]] = []
@@ -204,7 +208,9 @@ def command_line(
             hint = did_you_mean(near(level, SEVERITIES)) or "; use error, warning or info"
             raise UsageError(f"--severity: '{level}' is not a level{hint}")
         levels.append((rule.strip(), known))
-    return CommandLine(preset, _split(select), _split(extend_select), _split(ignore), tuple(levels))
+    return CommandLine(
+        preset, _split(select), _split(extend_select), _split(ignore), tuple(levels), no_suppressions=no_suppressions
+    )
 
 
 def _split(texts: Iterable[str]) -> tuple[str, ...]:

@@ -49,15 +49,17 @@ def settle(unit: Unit, said: Sequence[Spoken], rules: Rules, selector: Selector,
         return _QUIET
     path = unit.file.source.path
     relative = home.relative(path)
-    ran = (id for id in rules.ids if selector.decide(id, relative).on)  # asked where something is suppressed
+    heeded = selector.heeds_suppressions
+    # Asked where something is suppressed. What silences nothing anyway is not idle, so nobody judges that.
+    ran = (id for id in rules.ids if heeded and selector.decide(id, relative).on)
     reason = home.settings.require_suppression_reason
     wanted = list(_decided(unit, said, selector, relative))
-    kept, about = silence(unit, wanted, rules, selector.vocabulary, ran, require_reason=reason)
+    kept, about = silence(unit, wanted, rules, selector.vocabulary, ran, heeded=heeded, require_reason=reason)
     # What is said about the suppressions themselves can be suppressed like anything else.
     judged = list(_decided(unit, about, selector, relative))
     again = Kept([], 0)
     if judged:
-        again, _ = silence(unit, judged, rules, selector.vocabulary, (), require_reason=False)
+        again, _ = silence(unit, judged, rules, selector.vocabulary, (), heeded=heeded, require_reason=False)
     # A crash is no opinion about a manifest: nobody can select it away or suppress it.
     crashes: list[Told] = [(each, "error") for each in (*said, *about) if each.rule.id == CRASHED]
     left = [*kept.said, *again.said, *crashes]

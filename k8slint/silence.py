@@ -32,12 +32,13 @@ def silence(
     vocabulary: Vocabulary,
     ran: Iterable[str],
     *,
+    heeded: bool,
     require_reason: bool,
 ) -> tuple[Kept, list[Spoken]]:
     """Apply the suppressions of one file to what was said about it.
 
-    `ran` are the rules that were on for this file. The second value is what the rules say about the suppressions
-    themselves, which can be suppressed in turn by a second call.
+    `ran` are the rules that were on for this file. Where suppressions are not `heeded`, all is kept. The second value
+    is what the rules say about the suppressions themselves, which can be suppressed in turn by a second call.
     """
     if MARK not in unit.file.source.text:
         return Kept(list(said), 0), []
@@ -47,7 +48,7 @@ def silence(
     covered = suppress.cover(
         found, (suppress.Claim(s.rule.id, s.finding.place.span, s.object) for s, _ in said), vocabulary
     )
-    kept = [one for one, by in zip(said, covered.by, strict=True) if by is None]
+    kept = [one for one, by in zip(said, covered.by, strict=True) if by is None or not heeded]
     told = suppress.problems(found, covered.used, vocabulary, frozenset(ran), require_reason=require_reason)
     about = list(problems(rules, (_problem(unit, each) for each in told)))
     return Kept(kept, len(said) - len(kept)), about

@@ -8,7 +8,7 @@ from typing import Any
 
 from k8slint.cache.store import default_folder
 from k8slint.cli.codes import exit_code
-from k8slint.cli.output import break_off, colour_wanted, complain, give_up, opened
+from k8slint.cli.output import break_off, colour_wanted, complain, give_away, give_up, opened
 from k8slint.errors import UsageError
 from k8slint.gather import STDIN
 from k8slint.outcome import Outcome
@@ -19,7 +19,7 @@ from k8slint.run import Request, check
 from k8slint.select import command_line
 
 _MOST_JOBS = 256
-_WORDS = ("preset", "select", "extend_select", "ignore", "severity")
+_WORDS = ("preset", "select", "extend_select", "ignore", "severity", "no_suppressions")
 
 
 def run(
@@ -48,14 +48,13 @@ def run(
     except UsageError as error:
         give_up(error)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_away(sys.stdout)
     for warning in outcome.warnings:
         complain(f"warning: {warning}")
     if verbose:
         _tell(outcome)
     for failure in outcome.failures:
         complain(failure)
-    sys.stdout.flush()
     sys.exit(exit_code(outcome))
 
 

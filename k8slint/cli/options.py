@@ -49,6 +49,12 @@ OPTIONS = (
     Option(("--ignore",), "ignore", "Do not run these.", metavar="WORDS", many=True),
     Option(("--severity",), "severity", "Give a rule another severity.", metavar="RULE=LEVEL", many=True),
     Option(
+        ("--no-suppressions",),
+        "no_suppressions",
+        "Report what comments and annotations would suppress, too.",
+        flag=True,
+    ),
+    Option(
         ("--fail-on",),
         "fail_on",
         "Exit 1 when there is a finding of this level or above.  [default: error]",

@@ -35,11 +35,7 @@ def opened(path: str | None) -> Iterator[TextIO]:
         UsageError: the file cannot be written.
     """
     if path is None:
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-        yield sys.stdout
-        sys.stdout.flush()
+        yield from _standard_output()
         return
     try:
         with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
@@ -48,8 +44,29 @@ def opened(path: str | None) -> Iterator[TextIO]:
         raise UsageError(f"cannot write '{path}': {(error.strerror or 'failed').lower()}") from error
 
 
+def _standard_output() -> Iterator[TextIO]:
+    if sys.stdout is None:  # whoever started us closed it
+        raise UsageError("cannot write to standard output: it is closed")
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        give_away(sys.stdout)
+        raise UsageError(f"cannot write to standard output: {(error.strerror or 'failed').lower()}") from error
+
+
+def give_away(stream: TextIO) -> None:
+    """Let nothing that is still to be written fail: nobody takes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def complain(sentence: str) -> None:
-    """One line for the person who started us, on standard error."""
+    """One line for the person who started us, on standard error, if anybody listens there."""
     _to_stderr(printable(f"k8slint: {sentence}".replace("\n", " ").strip(), _LONGEST))
 
 
@@ -76,8 +93,13 @@ def tamed() -> Iterator[None]:
 
 def _to_stderr(line: str) -> None:
     """Bytes of another encoding than that of the terminal may be control characters there."""
-    sys.stderr.buffer.write(line.encode(sys.stderr.encoding or "utf-8", "backslashreplace") + b"\n")
-    sys.stderr.flush()
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.buffer.write(line.encode(sys.stderr.encoding or "utf-8", "backslashreplace") + b"\n")
+        sys.stderr.flush()
+    except OSError:
+        give_away(sys.stderr)
 
 
 def break_off(error: BaseException) -> NoReturn:
@@ -86,8 +108,10 @@ def break_off(error: BaseException) -> NoReturn:
         raise error
     if isinstance(error, KeyboardInterrupt):
         raise SystemExit(INTERRUPTED) from None
+    if isinstance(error, UsageError):
+        give_up(error)
     if isinstance(error, BrokenPipeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_away(sys.stdout)
         raise SystemExit(INCOMPLETE)
     complain(f"error: {fault(error)}")
     raise SystemExit(INCOMPLETE)

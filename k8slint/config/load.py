@@ -21,6 +21,7 @@ NAME = ".k8slint.yaml"
 PYPROJECT = "pyproject.toml"
 _MISSPELT = ".k8slint.yml"
 _LARGEST = 1 << 20
+_TOO_LARGE = "is larger than 1 MiB"
 # A configuration is no object, and what only kustomize minds does not concern it.
 _HARMLESS = ("not-an-object", "kustomize-differs", "merge-order")
 # The reader speaks of kubectl, which never sees a configuration.
@@ -142,13 +143,20 @@ def _without_secrets(message: str, file: File, span: Span) -> str:
 
 
 def _pyproject_table(path: str) -> bool:
-    """Whether a pyproject.toml has a table of ours; it is parsed only when it names us."""
+    """Whether a pyproject.toml has a table of ours; it is parsed only when it names us.
+
+    Raises:
+        ConfigError: it may have one, but cannot be read to its end.
+    """
     try:
         data = read_bytes(path, _LARGEST)
     except Unreadable:
         return False
+    if len(data) > _LARGEST:
+        raise ConfigError(_TOO_LARGE, shown(path))
     if b"k8slint" not in data or b"tool" not in data:
         return False
+    _refuse_foreign(path)
     from k8slint.config.toml import has_tool_table
 
     return has_tool_table(data, shown(path))
@@ -160,7 +168,7 @@ def _bytes(path: str) -> bytes:
     except Unreadable as error:
         raise ConfigError(f"cannot be read: {error}", shown(path)) from error
     if len(data) > _LARGEST:
-        raise ConfigError("is larger than 1 MiB", shown(path))
+        raise ConfigError(_TOO_LARGE, shown(path))
     return data
 
 

@@ -19,6 +19,7 @@ _ZEROS = Pattern(r"[0_]*")
 _MOST_MISSED = 20
 _Fits: TypeAlias = Callable[[str, int, int], tuple[int, int] | None]
 _PLACE = Pattern(r"(?<!\s)\s*+\(at line (\d+), column (\d+)\)$")
+_MOST_DOTS = 500  # in one line; tomllib takes the square of the parts of a key
 
 
 def has_tool_table(data: bytes, path: str) -> bool:
@@ -41,6 +42,9 @@ def tool_table(data: bytes, path: str) -> tuple[Source, Node]:
 
 
 def _parsed(data: bytes, path: str) -> dict[str, Any]:
+    crowded = next((number for number, line in enumerate(data.split(b"\n"), 1) if line.count(b".") > _MOST_DOTS), None)
+    if crowded is not None:
+        raise ConfigError(f"has more than {_MOST_DOTS:,} dots in one line", path, Position(crowded, 1))
     try:
         return tomllib.loads(data.decode())
     except UnicodeDecodeError as error:
@@ -52,6 +56,8 @@ def _parsed(data: bytes, path: str) -> dict[str, Any]:
         raise ConfigError("not TOML: " + _PLACE.sub("", message).lower(), path, position) from error
     except RecursionError as error:
         raise ConfigError("is nested too deeply", path) from error
+    except ValueError as error:
+        raise ConfigError("not TOML: a number or date that nobody can read", path) from error
 
 
 def _ours(document: dict[str, Any]) -> Any:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate
 
 from k8slint.node import At
 
 # Words that people write for another one, too far from it for any measure.
 _MEANT = {"arguments": "args", "cmd": "command", "environment": "env", "environments": "env"}
 _CLOSE = 0.5
+_MOST = 200_000  # letters that are held against letters; a CRD can declare any number of fields
 
 
 def nearest(word: str, known: Iterable[str], used: Collection[str] = ()) -> str | None:
@@ -83,9 +86,19 @@ def _differing(one: str, other: str) -> tuple[str, str]:
 
 
 def _best(word: str, known: Iterable[str], used: Collection[str], most: float) -> str | None:
-    scored = ((_unlike(word, other, most), other in used, other) for other in known)
+    scored = ((_unlike(word, other, most), other in used, other) for other in _affordable(word, known))
     fit = [score for score in scored if score[0] <= most]
     return min(fit, key=lambda score: (score[1], score[0], score[2]))[2] if fit else None
+
+
+def _affordable(word: str, known: Iterable[str]) -> Sequence[str]:
+    """The known words, or as many of them as can be held against another one in a moment."""
+    words = list(known)
+    left = _MOST // max(1, len(word))
+    if sum(map(len, words)) <= left:
+        return words
+    words.sort()  # a set has them in any order
+    return words[: bisect_right(list(accumulate(map(len, words))), left)]
 
 
 def _unlike(word: str, other: str, most: float) -> float:

@@ -1,14 +1,14 @@
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from k8slint.document import File
 from k8slint.finding import Finding
-from k8slint.kube.kustomize import Kustomization, named_by
+from k8slint.kube.kustomize import Kustomization
 from k8slint.kube.kustomize_entries import Entry, entries_in
 from k8slint.kube.near import is_slip, nearest
+from k8slint.kube.once import once_a_file
 from k8slint.node import At
 from k8slint.pattern import Pattern
 from k8slint.rule import rule
@@ -18,6 +18,8 @@ _BUILT = ("resources", "bases", "components")
 _MANY = 3
 # With so many files of a folder the name of a missing one is compared.
 _LOOKED_AT = 500
+# After so many comparisons nobody guesses any more what was meant.
+_COMPARED = 20_000
 _MANIFESTS = (".yaml", ".yml", ".json")
 # Files that people keep out of their repositories.
 _KEPT_OUT = Pattern(r"(?i)secret|credential|token|passw|private|(^|[-_./])(local|generated|dec)[-_.]")
@@ -79,12 +81,18 @@ def kustomization_unlisted_file(project: Project) -> Iterator[Finding]:
                 missing.setdefault((unit.file.source.path, entry.text), (unit.file, entry))
     # A project that lacks many files is not all there, or something makes them.
     is_partial = len({entry.path for _, entry in missing.values()}) > _MANY and not project.complete
-    unlisted = cache(partial(_unlisted, files))
     reported = {unit.file.source.path for unit in project.subjects.units}
+    unlisted: dict[tuple[str, str], Sequence[str]] = {}
+    compared = 0
     for file, entry in missing.values():
         if file.source.path not in reported:
             continue
-        finding = _missing(entry.path, entry.at(file), files, unlisted)
+        where = file.source.path, posixpath.dirname(entry.path)
+        if where not in unlisted:
+            unlisted[where] = _unlisted(files, file, where[1])
+        names = unlisted[where] if compared < _COMPARED else ()
+        compared += len(names)
+        finding = _missing(entry, entry.at(file), files, names)
         unsure = is_partial and not finding.help.startswith("did you mean")
         kept_out = _KEPT_OUT.search(entry.text) is not None
         yield finding._replace(severity="info") if unsure or kept_out else finding
@@ -101,10 +109,6 @@ def _is_within(path: str, root: str) -> bool:
     return path.startswith(f"{root}/") if root else not path.startswith(("..", "/"))
 
 
-def _path(at: At) -> str:
-    return named_by(at.source.path, at.text or "")
-
-
 def _is_missing(entry: Entry, files: Mapping[str, frozenset[str]], root: str, project: Project) -> bool:
     path = entry.path
     folder, name = posixpath.split(path)
@@ -118,28 +122,29 @@ def _is_missing(entry: Entry, files: Mapping[str, frozenset[str]], root: str, pr
     return name.endswith(_MANIFESTS) or "." not in name or entry.text.endswith("/")
 
 
-def _missing(
-    path: str, at: At, files: Mapping[str, frozenset[str]], unlisted: Callable[[str, At | None], list[str]]
-) -> Finding:
-    entry = str(at.text)
-    folder, name = posixpath.split(path)
-    if path in files:
-        said = f"folder '{entry}' has no kustomization, so it cannot be built"
+def _missing(entry: Entry, at: At, files: Mapping[str, frozenset[str]], unlisted: Sequence[str]) -> Finding:
+    """What is wrong with an entry; `unlisted` are the files that may have been meant."""
+    written, name = entry.text, posixpath.basename(entry.path)
+    if entry.path in files:
+        said = f"folder '{written}' has no kustomization, so it cannot be built"
         return Finding(said, at.place, "add a kustomization.yaml to it, or list its files")
-    what = f"'{entry}'" if name.endswith(_MANIFESTS) else f"folder '{entry}'"
+    what = f"'{written}'" if name.endswith(_MANIFESTS) else f"folder '{written}'"
     message = f"{what} is not there, so the kustomization cannot be built"
-    near = nearest(name, unlisted(folder, at.parent))
+    near = nearest(name, unlisted)
     if near is not None and is_slip(name, near):
-        return Finding(message, at.place, f"did you mean '{entry[: len(entry) - len(name)]}{near}'?")
+        return Finding(message, at.place, f"did you mean '{written[: len(written) - len(name)]}{near}'?")
     return Finding(message, at.place, "add it, or remove the entry")
 
 
-def _unlisted(files: Mapping[str, frozenset[str]], folder: str, entries: At | None) -> list[str]:
-    """The files of a folder that may have been meant: what is listed already was not. No more than a few hundred."""
-    if not files.get(folder):
-        return []
-    listed = {_path(item) for item in (entries.items() if entries is not None else ())}
+def _unlisted(files: Mapping[str, frozenset[str]], file: File, folder: str) -> Sequence[str]:
+    """The files of a folder that an entry may have meant: those that have none. No more than a few hundred."""
+    listed = _listed(file)
     return [name for name in sorted(files.get(folder, ())) if posixpath.join(folder, name) not in listed][:_LOOKED_AT]
+
+
+@once_a_file
+def _listed(file: File) -> frozenset[str]:
+    return frozenset(entry.path for entry in entries_in(file))
 
 
 def _left_out(project: Project) -> Iterator[Finding]:

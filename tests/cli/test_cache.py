@@ -82,10 +82,17 @@ def test_a_change_is_seen(tree: Tree, run: Run, folder: Path, change: Callable[[
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--preset", "all"), ("--kubernetes-version", "1.30"), ("--complete",), ("--ignore", "security")]
+    "arguments",
+    [
+        ("--preset", "all"),
+        ("--kubernetes-version", "1.30"),
+        ("--complete",),
+        ("--ignore", "security"),
+        ("--no-suppressions",),
+    ],
 )
 def test_another_question_has_another_answer(tree: Tree, run: Run, folder: Path, arguments: tuple[str, ...]) -> None:
-    tree({"a.yaml": REFUSED, "b.yaml": WARNED})
+    tree({"a.yaml": REFUSED, "b.yaml": WARNED, "c.yaml": "# k8slint: file-ignore[latest-tag]\n" + WARNED})
     run("check")
     assert run("check", *arguments) == run("check", *arguments, "--no-cache")
     assert entries(folder)

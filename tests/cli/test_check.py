@@ -163,6 +163,35 @@ def test_suppressions_silence_and_idle_ones_are_told(tree: Tree, run: Run) -> No
     assert [(f["rule"], f["path"]) for f in report["findings"]] == [("unused-suppression", "b.yaml")]
 
 
+COMMENT = "# k8slint: {}[latest-tag] -- pinned by the overlay"
+
+
+@pytest.mark.parametrize(
+    "silenced",
+    [
+        WARNED.replace("image: nginx", f"image: nginx {COMMENT.format('ignore')}"),
+        WARNED + COMMENT.format("object-ignore"),
+        COMMENT.format("file-ignore") + "\n" + WARNED,
+        WARNED.replace("name: web\n", "name: web\n  annotations: {k8slint/ignore.latest-tag: pinned}\n", 1),
+    ],
+    ids=["line", "object", "file", "annotation"],
+)
+def test_nothing_is_suppressed_where_nobody_wants_that(tree: Tree, run: Run, silenced: str) -> None:
+    tree({"a.yaml": silenced, "b.yaml": "# k8slint: file-ignore[latest-tag] -- left over\n" + CLEAN})
+    assert [f["path"] for f in json.loads(run("check", "-f", "json").out)["findings"]] == ["b.yaml"]
+    report = json.loads(run("check", "-f", "json", "--no-suppressions").out)
+    assert [(f["rule"], f["path"]) for f in report["findings"]] == [("latest-tag", "a.yaml")]
+    assert report["summary"]["suppressed"] == 0
+
+
+def test_suppressions_that_are_wrong_are_told_whether_they_are_heeded_or_not(tree: Tree, run: Run) -> None:
+    wrong = "# k8slint: file-ignore[latest-tags, malformed-suppression]\n# k8slint: ignroe[latest-tag]\n"
+    tree({"a.yaml": wrong + CLEAN, ".k8slint.yaml": "require-suppression-reason: true\n"})
+    assert rules(run("check", "-f", "json").out) == ["unknown-suppression"]
+    told = rules(run("check", "-f", "json", "--no-suppressions").out)
+    assert told == ["malformed-suppression", "unknown-suppression", "malformed-suppression"]
+
+
 def test_several_releases_are_judged_together(tree: Tree, run: Run) -> None:
     tree({"a.yaml": "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: p}\nspec: {}\n"})
     ran = run("check", "-f", "json", "--kubernetes-version", "1.34", "--kubernetes-version", "1.25")

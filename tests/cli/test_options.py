@@ -34,6 +34,7 @@ def by_click(arguments: list[str]) -> dict[str, object] | None:
         "--color never --color always",
         "--select a=b=c --severity latest-tag=error",
         "--scope files --complete --isolated --plugins --no-cache --force-exclude --stdin-filename a.yaml -",
+        "--no-suppressions a.yaml",
     ],
 )
 def test_an_ordinary_line(line: str) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 del sys.path[0]
 
@@ -18,6 +19,20 @@ except ImportError:  # Windows
 GIBIBYTE = 1 << 30
 MOST_MEMORY = 3 * GIBIBYTE
 MOST_SECONDS = 120
+
+OPENED: set[str] = set()
+STARTED: set[str] = set()
+_STARTS = ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.startfile", "os.system")
+
+
+def note(event: str, about: tuple[Any, ...]) -> None:
+    """Keep what the process opens, and what it starts or connects to."""
+    if event == "open" and isinstance(about[0], str | bytes):
+        OPENED.add(os.path.abspath(os.fsdecode(about[0])))
+    elif event in _STARTS:
+        STARTED.add(Path(os.fsdecode(about[0])).stem)
+    elif event.startswith("socket."):
+        STARTED.add(event)
 
 
 def spent() -> dict[str, float]:
@@ -39,9 +54,11 @@ def main() -> None:
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    atexit.register(lambda: took.write_text(json.dumps(spent())))
-    # Faults that a test injects.
-    exec(os.environ.pop("PRELUDE", ""), {})
+    atexit.register(
+        lambda: took.write_text(json.dumps({**spent(), "opened": [*OPENED], "started": [*STARTED]}), "utf-8")
+    )
+    exec(os.environ.pop("PRELUDE", ""), {})  # faults that a test injects
+    sys.addaudithook(note)
     from k8slint.__main__ import main as k8slint
 
     k8slint()

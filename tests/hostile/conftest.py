@@ -39,12 +39,13 @@ class Said(NamedTuple):
 
 
 class Ran(NamedTuple):
-    """How a run ended and what it printed. `findings` are those of a JSON report."""
+    """How a run ended, what it printed and which files it opened. `findings` are those of a JSON report."""
 
     code: int
     out: str
     err: str
     findings: Sequence[Mapping[str, Any]]
+    opened: frozenset[str] = frozenset()
 
     @property
     def skipped(self) -> dict[str, str]:
@@ -111,9 +112,10 @@ class Hostile:
             assert seen["rule"] == "server-warning"
         return ran
 
-    def _hold(self, ran: Ran, took: Mapping[str, float], size: int) -> None:
+    def _hold(self, ran: Ran, took: Mapping[str, Any], size: int) -> None:
         printed = ran.out + ran.err
         assert "Traceback" not in printed
+        assert {"git"}.issuperset(took.get("started", ()))
         assert _FORBIDDEN.search(printed.replace("\r\n", "\n")) is None
         if "seconds" in took:
             assert took["seconds"] <= (self.row.seconds * _SLACK + _START * 2) * self._speed
@@ -123,7 +125,7 @@ class Hostile:
 
 def run_child(
     folder: Path, arguments: Sequence[str], stdin: bytes = b"", environment: Mapping[str, str] = {}
-) -> tuple[Ran, Mapping[str, float]]:
+) -> tuple[Ran, Mapping[str, Any]]:
     """Run k8slint in a folder, in a process of its own with bounds; gives what it took, too."""
     took = folder.parent / f"{folder.name}-took.json"
     took.unlink(missing_ok=True)
@@ -138,7 +140,8 @@ def run_child(
     )
     out, err = done.stdout.decode(), done.stderr.decode()
     found = json.loads(out).get("findings", ()) if out.startswith("{") else ()
-    return Ran(done.returncode, out, err, found), json.loads(took.read_text()) if took.exists() else {}
+    spent = json.loads(took.read_text("utf-8")) if took.exists() else {}
+    return Ran(done.returncode, out, err, found, frozenset(spent.get("opened", ()))), spent
 
 
 @pytest.fixture(scope="session")
@@ -146,7 +149,7 @@ def speed(tmp_path_factory: pytest.TempPathFactory) -> float:
     """How many times slower this machine is than the one that the bounds are meant for; 1 if it is faster."""
     folder = tmp_path_factory.mktemp("speed")
     (folder / "a.yaml").write_text(BYSTANDER)
-    taken = [run_child(folder, ["check", ".", "--no-cache"])[1].get("seconds", _START) for _ in range(3)]
+    taken = [float(run_child(folder, ["check", ".", "--no-cache"])[1].get("seconds", _START)) for _ in range(3)]
     return max(1.0, min(taken) / _START)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,7 +31,6 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     done = subprocess.run(
         [sys.executable, str(INJECTED), str(caches), "check", ".", "-f", "json", "-j", "2"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},
         capture_output=True,
         text=True,
         check=True,

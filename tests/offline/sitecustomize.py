@@ -16,6 +16,8 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:
         return
     if event == "socket.__new__" and arguments[1] in _LOCAL:
         return
+    if event == "socket.bind" and isinstance(arguments[1], str):  # to a file
+        return
     if event not in ("socket.gethostname", "socket.sethostname"):
         raise Online(f"{event}{arguments[1:]!r}")
 

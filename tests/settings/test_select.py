@@ -289,6 +289,7 @@ def test_command_line_texts() -> None:
     assert line == CommandLine(
         "strict", ("a", "b", "c"), ("d",), ("e", "f"), (("x", "info"), ("y", "error"), ("z", "warning"))
     )
+    assert command_line(no_suppressions=True) == CommandLine(no_suppressions=True)
 
 
 @pytest.mark.parametrize(
