@@ -128,10 +128,9 @@ def started(hostile: Hostile, *words: str, **how: Any) -> subprocess.Popen[bytes
     """A run whose streams a test holds in its hands."""
     hostile.write({"bystander.yaml": BYSTANDER})
     took = hostile.folder.parent / "took.json"
-    path = os.pathsep.join(each for each in sys.path if each)
     return subprocess.Popen(
         [sys.executable, str(CHILD), str(took), *(words or ("check", ".", "--no-cache"))],
-        **{"cwd": hostile.folder, "env": {**os.environ, "PYTHONPATH": path}, "stderr": subprocess.PIPE, **how},
+        **{"cwd": hostile.folder, "stderr": subprocess.PIPE, **how},
     )
 
 
@@ -191,9 +190,7 @@ def test_an_output_that_was_never_open(hostile: Hostile, closed: int, code: int)
         "-v",
     ]
     hostile.write({"bystander.yaml": BYSTANDER})
-    path = os.pathsep.join(each for each in sys.path if each)
-    environment = {**os.environ, "PYTHONPATH": path}
-    ran = subprocess.run(shell, cwd=hostile.folder, env=environment, capture_output=True, text=True, check=False)
+    ran = subprocess.run(shell, cwd=hostile.folder, capture_output=True, text=True, check=False)
     assert ran.returncode == code
     assert ran.stderr == ("k8slint: error: cannot write to standard output: it is closed\n" if closed == 1 else "")
 
@@ -237,9 +234,7 @@ def test_an_empty_input(hostile: Hostile) -> None:
 @pytest.mark.parametrize(("closed", "code"), [("<&-", 0), ("0>/dev/null", 2)], ids=["closed", "only to write"])
 def test_an_input_that_cannot_be_read(hostile: Hostile, closed: str, code: int) -> None:
     shell = ["sh", "-c", f'exec "$0" "$@" {closed}', sys.executable, "-m", "k8slint", "check", "-", "--no-cache"]
-    path = os.pathsep.join(each for each in sys.path if each)
-    environment = {**os.environ, "PYTHONPATH": path}
-    ran = subprocess.run(shell, cwd=hostile.folder, env=environment, capture_output=True, text=True, check=False)
+    ran = subprocess.run(shell, cwd=hostile.folder, capture_output=True, text=True, check=False)
     assert ran.returncode == code
     assert ran.stderr == ("" if code == 0 else "k8slint: -: bad file descriptor\n")
 
@@ -360,9 +355,8 @@ def test_no_network_and_a_file_system_that_is_only_to_read(hostile: Hostile) -> 
     script = 'mount -o bind,ro "$PWD" "$PWD" && cd "$PWD" && exec "$0" "$@"'
     if subprocess.run([*alone, script, "true"], cwd=hostile.folder, capture_output=True, check=False).returncode:
         pytest.skip("no namespaces here")
-    path = os.pathsep.join(each for each in sys.path if each)
     ran = subprocess.run(
         [*alone, script, sys.executable, "-m", "k8slint", "check", ".", "--cache-dir", "cache", "-f", "concise", "-q"],
-        cwd=hostile.folder, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False,
+        cwd=hostile.folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (ran.returncode, ran.stderr, ran.stdout.count("\n")) == (0, "", 1)
