@@ -10,4 +10,5 @@ def test_the_page_is_up_to_date() -> None:
 
 
 def test_every_row_is_held_by_a_test() -> None:
+    assert [row.number for row in rows()] == list(range(1, 86))
     assert [row.number for row in rows() if not row.tests] == []
