@@ -142,7 +142,7 @@ def lint_unit(unit: Unit, surroundings: Surroundings, rules: Rules) -> Iterator[
 
 def lint_project(project: Project, units: Sequence[Unit], rules: Rules) -> Iterator[Spoken]:
     """What the rules for the whole project say about some of its units; what they say about others is left out."""
-    if not project.objects or not units:
+    if not units or not (project.objects or project.kustomizations.by_folder):
         return
     somewhere = Place(units[0].file.source, Span(0, 0))
     objects, view = objects_by_file(units), project.seen_from(units)

@@ -66,6 +66,8 @@ AFTER_THE_RULES = ("malformed-suppression", "unknown-suppression", "unused-suppr
 ESCAPED = ("bidi-or-zero-width", "invisible-line-break", "not-utf8")
 # The examples of these say ... for more text than a page has room for.
 ABRIDGED = ("configmap-size",)
+# The examples of these are several files, each with its name above.
+IN_FILES = ("kustomization-cycle",)
 
 each_rule = pytest.mark.parametrize("id", RULES)
 
@@ -135,11 +137,18 @@ def example(rule: Rule[Any], title: str) -> bytes:
     return data
 
 
+def _files(data: bytes) -> Iterator[tuple[str, bytes]]:
+    for part in data.split(b"---\n"):
+        name, _, text = part.partition(b"\n")
+        yield name.decode().removeprefix("# "), text
+
+
 def example_faults(rule: Rule[Any], run: Run) -> Iterator[str]:
     """What is wrong with the examples of a rule, when they are run."""
     id = rule.entry.id
     for title in ("Bad", "Good"):
-        said = run({"example.yaml": example(rule, title)})
+        data = example(rule, title)
+        said = run(dict(_files(data)) if id in IN_FILES else {"example.yaml": data})
         if any(one.rule == CRASHED for one in said):
             yield f"the rule fails on {title}"
         elif title == "Bad" and all(one.rule != id for one in said):

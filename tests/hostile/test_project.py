@@ -38,12 +38,11 @@ STRANGE_KUSTOMIZATION = Row(
     number=70,
     given="a kustomization with paths that lead out of the project, in circles or to 100,000 files, with generators "
     "that run programs, or with `helmCharts`",
-    then="nothing outside is read and nothing is run; `kustomization-unlisted-file` is told of files of the project "
-    "that are not there",
+    then="nothing outside is read and nothing is run; `kustomization-cycle` tells of a circle, "
+    "`kustomization-unlisted-file`, a warning, of files of the project that are not there",
     place="the entry",
     seconds=4,
     mebibytes=250,
-    exit=0,
 )
 
 
@@ -59,18 +58,33 @@ def test_nothing_outside_is_read(hostile: Hostile, entry: str) -> None:
         "configMapGenerator": [{"name": "a", "files": [entry], "envs": [entry]}],
         "openapi": {"path": entry},
     }
-    ran = hostile.check({"kustomization.yaml": json.dumps(content)})
+    ran = hostile.check({"kustomization.yaml": json.dumps(content)}, code=0)
     assert ran.about("kustomization.yaml") == []
     assert ran.opened.isdisjoint({str(outside), "/etc/passwd"})
     assert OUTSIDE not in ran.out
 
 
 @STRANGE_KUSTOMIZATION
-@pytest.mark.parametrize("folders", [["."], ["../a"], ["../b"], ["..", "../b"]], ids=["itself", "a", "two", "above"])
-def test_circles(hostile: Hostile, folders: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("folders", "told"),
+    [
+        (["."], {"a": ["'.' holds this kustomization itself"], "b": ["'.' holds this kustomization itself"]}),
+        (["../a"], {"a": ["'../a' holds this kustomization itself"]}),
+        (["../b"], {"b": ["'../b' holds this kustomization itself"]}),
+        ([".."], {"a": ["'..' holds this kustomization itself"], "b": ["'..' holds this kustomization itself"]}),
+    ],
+    ids=["itself", "a", "b", "above"],
+)
+def test_circles(hostile: Hostile, folders: list[str], told: dict[str, list[str]]) -> None:
     files = {f"{folder}/kustomization.yaml": json.dumps({"resources": folders}) for folder in "ab"}
-    ran = hostile.check({**files, "kustomization.yaml": json.dumps({"resources": ["a", "b", "bystander.yaml"]})})
-    assert len(ran.findings) == 1
+    top = {"kustomization.yaml": json.dumps({"resources": ["a", "b", "bystander.yaml"]})}
+    ran = hostile.check({**files, **top}, code=1)
+    said = {folder: ran.about(f"{folder}/kustomization.yaml") for folder in "ab"}
+    assert {folder: [each.message for each in found] for folder, found in said.items() if found} == {
+        folder: [f"{message}, so it cannot be built" for message in messages] for folder, messages in told.items()
+    }
+    assert {each.rule for found in said.values() for each in found} == {"kustomization-cycle"}
+    assert ran.about("kustomization.yaml") == []
 
 
 @STRANGE_KUSTOMIZATION
@@ -93,7 +107,8 @@ metadata:
             "resources: [bystander.yaml]\n"
             "helmCharts: [{name: a, repo: 'https://example.com'}]\nhelmGlobals: {chartHome: ../charts}\n",
             "generator.yaml": generator,
-        }
+        },
+        code=0,
     )
     assert not (hostile.folder / "was-run").exists()
 
@@ -102,7 +117,7 @@ metadata:
 @pytest.mark.parametrize(("key", "entry"), [("resources", "- r{}.yaml\n"), ("patches", "- path: p{}.yaml\n")])
 def test_a_hundred_thousand_files_that_are_missing(hostile: Hostile, key: str, entry: str) -> None:
     text = f"{key}:\n" + "".join(map(entry.format, range(100_000)))
-    told = hostile.check({"a/kustomization.yaml": text}).about("a/kustomization.yaml")
+    told = hostile.check({"a/kustomization.yaml": text}, code=0).about("a/kustomization.yaml")
     assert len(told) == 100
     name = entry.format(0)[2:].removeprefix("path: ").strip()
     message = f"'{name}' is not there, so the kustomization cannot be built"
@@ -114,7 +129,7 @@ def test_missing_files_with_names_like_many(hostile: Hostile) -> None:
     # Each name may be any of these, and nobody compares them all.
     files = {f"a/file-{number:04}.yaml": "a: 1\n" for number in range(500)}
     listed = "".join(f"- flie-{number:05}.yaml\n" for number in range(20_000))
-    ran = hostile.check({**files, "a/kustomization.yaml": "resources:\n" + listed})
+    ran = hostile.check({**files, "a/kustomization.yaml": "resources:\n" + listed}, code=0)
     assert len(ran.about("a/kustomization.yaml")) == 100
 
 
