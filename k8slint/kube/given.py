@@ -26,7 +26,7 @@ _IN_NAMES = Pattern(r"[\w.-]*+")
 _BEFORE = Pattern(r"(?i)(?:basic|bearer|digest|negotiate|token)[ \t]+|\[(?!\[)")
 _OPENING = Pattern(r"""\\?["']|""")
 _WORD = Pattern(r"""[^\s"'\\;&,]+""")
-_BLOCK = Pattern(r"[|>][-+0-9]*[ \t]*(?:#.*)?|(?:[&!]\S*[ \t]*)*")
+_BLOCK = Pattern(r"[|>][-+0-9]*[ \t]*(?:#.*)?|(?:[&!]\S*+[ \t]*+)*+")
 _INDENT = Pattern(r"[ \t]*(?:-[ \t]+)*")
 _ANY_KEY = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?[\w./-]+["']?[ \t]*:(?:[ \t]|$)""")
 _ITEM = Pattern(r"[ \t]*-[ \t]")
@@ -34,6 +34,8 @@ _CLOSING = Pattern(r"""[,}\]"']""")
 _ALWAYS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "_auth", "_authtoken"})
 _KEY_DATA = ("key-data", "keydata")
 _MOST_LINES = 1000  # of one value
+_LONGEST = 4000  # characters of a word by which it is judged
+_MOST_JUDGED = 10  # names in one word; what is given to the others counts as secret
 
 
 class Given(NamedTuple):
@@ -57,7 +59,8 @@ def keeps_secret(name: str) -> bool:
 
 def givens(text: str, part: Span) -> Iterator[Given]:
     """Where a part of a text gives a secret to a name, in order."""
-    stop = done = -1
+    stop = done = word_end = -1
+    judged = 0
     for sign in _signs(text, part):
         if sign < done:
             continue
@@ -75,10 +78,23 @@ def givens(text: str, part: Span) -> Iterator[Given]:
         if _BLOCK.fullmatch(text, at, stop):
             yield Given(found.start(), at, stop, is_block=True)
             continue
-        before = _BEFORE.match(text, at, stop)
-        word = _WORD.search(text, before.end() if before else at, min(stop, at + 4000))
-        if word is not None and may_be_secret(word[0]) and (name != "auth" or len(word[0]) >= 8):
-            yield Given(found.start(), at, stop, is_block=False)
+        if at >= word_end:
+            judged = 0
+        if judged < _MOST_JUDGED:
+            word = _first_word(text, at, stop)
+            if not judged:
+                word_end = at + len(word)
+            judged += 1
+            if not may_be_secret(word) or (name == "auth" and len(word) < 8):
+                continue
+        yield Given(found.start(), at, stop, is_block=False)
+
+
+def _first_word(text: str, at: int, end: int) -> str:
+    """The beginning of what is given, without the quotes and the like in front of it; empty if there is nothing."""
+    before = _BEFORE.match(text, at, end)
+    word = _WORD.search(text, before.end() if before else at, min(end, at + _LONGEST))
+    return word[0] if word else ""
 
 
 def _signs(text: str, part: Span) -> list[int]:

@@ -19,7 +19,7 @@ _LINE = Pattern(r"[^\r\n]+")
 _TOKEN = Pattern(r""""(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|[{}\[\],:]|[^\s"'{}\[\],:]+|["'][^\r\n]*""")
 _NAME = Pattern(r"""name(?<!\wname)\\?["']?[ \t]*:[ \t]*\\?["']?([\w.-]+)\\?["']?""")
 _GENERATOR = Pattern(r"""secretGenerators?["']?[ \t]*:""")
-_LITERALS = Pattern(r"""lit\w*["']?[ \t]*:[ \t]*([^\r\n]*)|^[ \t]*-[ \t]+["']?[\w.-]+=([^\r\n]*)""", re.MULTILINE)
+_LITERALS = Pattern(r"""lit\w{0,30}+["']?[ \t]*:[ \t]*([^\r\n]*)|^[ \t]*-[ \t]+["']?[\w.-]+=([^\r\n]*)""", re.MULTILINE)
 _VALUE_FROM = Pattern(r"""[ \t]*(?:-[ \t]+)?["']?valueFrom["']?[ \t]*:""")
 _FEW = 20  # lines that one variable may have
 
