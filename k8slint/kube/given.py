@@ -74,7 +74,7 @@ def givens(text: str, part: Span) -> Iterator[Given]:
             continue
         at = found.end()
         if at > stop:
-            stop = _end_of_line(text, at, part.end)
+            stop = end_of_line(text, at, part.end)
         if _BLOCK.fullmatch(text, at, stop):
             yield Given(found.start(), at, stop, is_block=True)
             continue
@@ -153,7 +153,12 @@ def in_lines(text: str, part: Span) -> Iterator[Span]:
 
 def is_option(text: object) -> bool:
     """Whether a text is an option of a command whose value, the next word, is secret: `--db-password`."""
-    return isinstance(text, str) and _DASHED.fullmatch(text) is not None and looks_secret(text.lstrip("-"))
+    return (
+        isinstance(text, str)
+        and text[:1] == "-"
+        and _DASHED.fullmatch(text) is not None
+        and looks_secret(text.lstrip("-"))
+    )
 
 
 def _value_end(text: str, each: Given, end: int) -> int:
@@ -171,7 +176,7 @@ def _end_of_block(text: str, each: Given, end: int) -> int:
         after = text.find("\n", at, end) + 1
         if not after:
             break
-        stop = _end_of_line(text, after, end)
+        stop = end_of_line(text, after, end)
         line = text[after:stop]
         depth = len(line) - len(line.lstrip())
         is_below = depth > column or (depth == column and not is_text and _ITEM.match(line) is not None)
@@ -193,6 +198,7 @@ def _end_in_brackets(text: str, at: int, end: int) -> int:
     return closing.start() if closing else end
 
 
-def _end_of_line(text: str, at: int, end: int) -> int:
+def end_of_line(text: str, at: int, end: int) -> int:
+    """Where the line of a place ends in a text, in front of its line break."""
     found = text.find("\n", at, end)
     return end if found < 0 else found - (text[found - 1] == "\r")
