@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from k8slint.config.toml import tool_table
+from k8slint.kube.hidden import hidden_in
 from k8slint.pattern import Pattern
+from k8slint.reading.read import read
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(
@@ -36,10 +38,11 @@ UNITS = (
     *("- ", "a.", "a-", "a_", "0.", "a b ", ", ", "# ", "{{", "${", "a:", "a: ", "a\n", " \n", "\\\\", "A_", "00:"),
     *("\r\n", "#\r\n", "--\n", "a: '"),
 )
-TAILS = ("", "x", "!")
+TAILS = ("", " x", "!")
+WORD = re.compile(r"[A-Za-z]{3,}")
 # What is slow is noticed at the small lengths, before it takes forever at the large one.
-LENGTHS = (24, 32, 40, 48, 60, 72, 600, 40_000)
-SECONDS = 0.3  # of the processor; where the time grows with the square of the length, it is at least twice that
+LENGTHS = (24, 32, 40, 48, 60, 72, 600, 20_000)
+SECONDS = 0.1  # of the processor; where the time grows with the square of the length, it is more than that
 
 
 def _patterns(value: object) -> Iterator[re.Pattern[str]]:
@@ -91,8 +94,9 @@ def _seconds(pattern: re.Pattern[str], method: str, text: str) -> float:
 
 def slowest(pattern: re.Pattern[str], method: str, bound: int) -> str:
     """The first text that takes a pattern too long, in words; empty if there is none."""
-    for unit in UNITS:
-        for tail in TAILS:
+    words = dict.fromkeys(WORD.findall(pattern.pattern))
+    for unit, tails in (*((unit, TAILS) for unit in UNITS), *((word, TAILS[:1]) for word in words)):
+        for tail in tails:
             for length in LENGTHS:
                 text = unit * (min(length, bound) // len(unit)) + tail
                 taken = _seconds(pattern, method, text)
@@ -142,6 +146,21 @@ def test_a_table_is_placed_in_time(make: Callable[[int], str]) -> None:
     start = time.process_time()
     tool_table(("[tool.k8slint]\n" + make(16_000)).encode(), "pyproject.toml")
     assert time.process_time() - start < 5  # it was a minute
+
+
+_SECRETIVE = {
+    "keys without an end": "a: |\n" + "  key: -----BEGIN PRIVATE KEY-----\n" * 8_000,
+    "names in one word": "a: " + "password=" * 25_000,
+    "addresses in one word": "a: " + "token=://" * 25_000,
+}
+
+
+@pytest.mark.parametrize("text", _SECRETIVE.values(), ids=_SECRETIVE)
+def test_secrets_are_told_in_time(text: str) -> None:
+    file = read(text.encode(), "a.yaml")
+    start = time.process_time()
+    assert hidden_in(file).spans
+    assert time.process_time() - start < 2  # it was five and more
 
 
 N = 100_000

@@ -41,7 +41,7 @@ def opened(path: str | None) -> Iterator[TextIO]:
         with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             yield stream
     except OSError as error:
-        raise UsageError(f"cannot write '{path}': {(error.strerror or 'failed').lower()}") from error
+        raise UsageError(f"cannot write '{path}': {_why(error)}") from error
 
 
 def _standard_output() -> Iterator[TextIO]:
@@ -57,7 +57,11 @@ def _standard_output() -> Iterator[TextIO]:
         raise
     except OSError as error:
         give_away(sys.stdout)
-        raise UsageError(f"cannot write to standard output: {(error.strerror or 'failed').lower()}") from error
+        raise UsageError(f"cannot write to standard output: {_why(error)}") from error
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or "failed").lower()
 
 
 def give_away(stream: TextIO) -> None:

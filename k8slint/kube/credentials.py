@@ -111,17 +111,17 @@ def private_keys(text: str) -> Iterator[Span]:
     for mark in _MARK.finditer(text) if "PRIVATE KEY" in text else ():
         if mark[1] == "BEGIN":
             if start >= 0:
-                yield _open_key(text, start)
+                yield _open_key(text, start, mark.start())
             start = mark.end()
         elif start >= 0:
             yield Span(start, mark.start())
             start = -1
     if start >= 0:
-        yield _open_key(text, start)
+        yield _open_key(text, start, len(text))
 
 
-def _open_key(text: str, start: int) -> Span:
-    body = _BODY.match(text, start)
+def _open_key(text: str, start: int, end: int) -> Span:
+    body = _BODY.match(text, start, end)
     return Span(start, body.end() if body else start)
 
 

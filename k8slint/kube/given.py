@@ -26,7 +26,7 @@ _IN_NAMES = Pattern(r"[\w.-]*+")
 _BEFORE = Pattern(r"(?i)(?:basic|bearer|digest|negotiate|token)[ \t]+|\[(?!\[)")
 _OPENING = Pattern(r"""\\?["']|""")
 _WORD = Pattern(r"""[^\s"'\\;&,]+""")
-_BLOCK = Pattern(r"[|>][-+0-9]*[ \t]*(?:#.*)?|(?:[&!]\S*[ \t]*)*")
+_BLOCK = Pattern(r"[|>][-+0-9]*[ \t]*(?:#.*)?|(?:[&!]\S*+[ \t]*+)*+")
 _INDENT = Pattern(r"[ \t]*(?:-[ \t]+)*")
 _ANY_KEY = Pattern(r"""[ \t]*(?:-[ \t]+)*["']?[\w./-]+["']?[ \t]*:(?:[ \t]|$)""")
 _ITEM = Pattern(r"[ \t]*-[ \t]")
@@ -34,6 +34,8 @@ _CLOSING = Pattern(r"""[,}\]"']""")
 _ALWAYS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "_auth", "_authtoken"})
 _KEY_DATA = ("key-data", "keydata")
 _MOST_LINES = 1000  # of one value
+_LONGEST = 4000  # characters of a word by which it is judged
+_MOST_JUDGED = 10  # names in one word; what is given to the others counts as secret
 
 
 class Given(NamedTuple):
@@ -57,7 +59,8 @@ def keeps_secret(name: str) -> bool:
 
 def givens(text: str, part: Span) -> Iterator[Given]:
     """Where a part of a text gives a secret to a name, in order."""
-    stop = done = -1
+    stop = done = word_end = -1
+    judged = 0
     for sign in _signs(text, part):
         if sign < done:
             continue
@@ -71,14 +74,27 @@ def givens(text: str, part: Span) -> Iterator[Given]:
             continue
         at = found.end()
         if at > stop:
-            stop = _end_of_line(text, at, part.end)
+            stop = end_of_line(text, at, part.end)
         if _BLOCK.fullmatch(text, at, stop):
             yield Given(found.start(), at, stop, is_block=True)
             continue
-        before = _BEFORE.match(text, at, stop)
-        word = _WORD.search(text, before.end() if before else at, min(stop, at + 4000))
-        if word is not None and may_be_secret(word[0]) and (name != "auth" or len(word[0]) >= 8):
-            yield Given(found.start(), at, stop, is_block=False)
+        if at >= word_end:
+            judged = 0
+        if judged < _MOST_JUDGED:
+            word = _first_word(text, at, stop)
+            if not judged:
+                word_end = at + len(word)
+            judged += 1
+            if not may_be_secret(word) or (name == "auth" and len(word) < 8):
+                continue
+        yield Given(found.start(), at, stop, is_block=False)
+
+
+def _first_word(text: str, at: int, end: int) -> str:
+    """The beginning of what is given, without the quotes and the like in front of it; empty if there is nothing."""
+    before = _BEFORE.match(text, at, end)
+    word = _WORD.search(text, before.end() if before else at, min(end, at + _LONGEST))
+    return word[0] if word else ""
 
 
 def _signs(text: str, part: Span) -> list[int]:
@@ -137,7 +153,12 @@ def in_lines(text: str, part: Span) -> Iterator[Span]:
 
 def is_option(text: object) -> bool:
     """Whether a text is an option of a command whose value, the next word, is secret: `--db-password`."""
-    return isinstance(text, str) and _DASHED.fullmatch(text) is not None and looks_secret(text.lstrip("-"))
+    return (
+        isinstance(text, str)
+        and text[:1] == "-"
+        and _DASHED.fullmatch(text) is not None
+        and looks_secret(text.lstrip("-"))
+    )
 
 
 def _value_end(text: str, each: Given, end: int) -> int:
@@ -155,7 +176,7 @@ def _end_of_block(text: str, each: Given, end: int) -> int:
         after = text.find("\n", at, end) + 1
         if not after:
             break
-        stop = _end_of_line(text, after, end)
+        stop = end_of_line(text, after, end)
         line = text[after:stop]
         depth = len(line) - len(line.lstrip())
         is_below = depth > column or (depth == column and not is_text and _ITEM.match(line) is not None)
@@ -177,6 +198,7 @@ def _end_in_brackets(text: str, at: int, end: int) -> int:
     return closing.start() if closing else end
 
 
-def _end_of_line(text: str, at: int, end: int) -> int:
+def end_of_line(text: str, at: int, end: int) -> int:
+    """Where the line of a place ends in a text, in front of its line break."""
     found = text.find("\n", at, end)
     return end if found < 0 else found - (text[found - 1] == "\r")

@@ -27,8 +27,6 @@ _COMMENT = Pattern(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
 _REST = Pattern(r"[ \t]*#[^\r\n]*")
 _NO_TEXT = Pattern(r"(?:[\s,]|#[^\r\n]*+|---|\.\.\.|%[A-Z][^\r\n]*+)*+")
 _COMMENT_BELOW = Pattern(r"[ \t]*\r?\n([ \t]*)#[^\r\n]*")
-
-
 _OF_LISTS = frozenset({"apiVersion", "kind", "metadata", "parameters"})
 
 
@@ -73,16 +71,9 @@ def hidden_in(file: File) -> Hidden:
             guarded += [part] if in_secret else []
             spans += _of_unread(text, part, around, in_secret=in_secret)
         else:
-            held = [secrets_in(text, root) for root in roots[first:last]]
-            secrets = [secret(text, root) for root in roots[first:last] if in_secret and isinstance(root, Map)]
-            spans += _of_text(text, around, roots[first:last], held, secrets)
-            secrets = secrets or [keeper for each in held for keeper in each.secrets]
-            spans += _of_secrets(text, around, roots[first:last], secrets)
-            spans += _of_variables(text, held)
-            spans += _of_given(text, around, roots[first:last])
-            if in_secret and not secrets:
-                spans += cover(text, around, (), ())
-            in_secret = in_secret or bool(secrets)
+            found, has_secrets = _of_read(text, around, roots[first:last], in_secret=in_secret)
+            spans += found
+            in_secret = in_secret or has_secrets
             for rest in _between(text, part, roots[first:last]):
                 spans += _of_unread(text, rest, rest, in_secret=in_secret or says_secret(text, rest))
     return Hidden(settled(text, spans), tuple(guarded))
@@ -133,6 +124,20 @@ def _parts(file: File) -> Iterator[Span]:
         yield Span(start, match.start())
         start = match.start()
     yield Span(start, len(text))
+
+
+def _of_read(text: str, part: Span, roots: list[Node], *, in_secret: bool) -> tuple[list[Span], bool]:
+    """What is secret in a part of a text and in its trees, and whether there are Secrets among these."""
+    held = [secrets_in(text, root) for root in roots]
+    secrets = [secret(text, root) for root in roots if in_secret and isinstance(root, Map)]
+    spans = [*_of_text(text, part, roots, held, secrets)]
+    secrets = secrets or [keeper for each in held for keeper in each.secrets]
+    spans += _of_secrets(text, part, roots, secrets)
+    spans += _of_variables(text, held)
+    spans += _of_given(text, part, roots)
+    if in_secret and not secrets:
+        spans += cover(text, part, (), ())
+    return spans, bool(secrets)
 
 
 def _of_unread(text: str, part: Span, around: Span, *, in_secret: bool) -> Iterator[Span]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from k8slint.kube.given import keeps_secret
+from k8slint.kube.given import end_of_line, keeps_secret
 from k8slint.pattern import Pattern
 from k8slint.source import Span
 
@@ -19,7 +19,7 @@ _LINE = Pattern(r"[^\r\n]+")
 _TOKEN = Pattern(r""""(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*'|[{}\[\],:]|[^\s"'{}\[\],:]+|["'][^\r\n]*""")
 _NAME = Pattern(r"""name(?<!\wname)\\?["']?[ \t]*:[ \t]*\\?["']?([\w.-]+)\\?["']?""")
 _GENERATOR = Pattern(r"""secretGenerators?["']?[ \t]*:""")
-_LITERALS = Pattern(r"""lit\w*["']?[ \t]*:[ \t]*([^\r\n]*)|^[ \t]*-[ \t]+["']?[\w.-]+=([^\r\n]*)""", re.MULTILINE)
+_LITERALS = Pattern(r"""lit\w{0,30}+["']?[ \t]*:[ \t]*([^\r\n]*)|^[ \t]*-[ \t]+["']?[\w.-]+=([^\r\n]*)""", re.MULTILINE)
 _VALUE_FROM = Pattern(r"""[ \t]*(?:-[ \t]+)?["']?valueFrom["']?[ \t]*:""")
 _FEW = 20  # lines that one variable may have
 
@@ -133,7 +133,7 @@ def variables(text: str, part: Span) -> Iterator[Span]:
     for match, follower in zip_longest(names, names[1:]):
         if match.start() > line_end:
             line_start = before = max(text.rfind("\n", part.start, match.start()) + 1, part.start)
-            line_end = _end_of_line(text, match.start(), part.end)
+            line_end = end_of_line(text, match.start(), part.end)
         if keeps_secret(match[1]):
             opener = text.rfind("{", before, match.start())
             if opener > text.rfind("}", before, match.start()):
@@ -154,7 +154,7 @@ def _lines_below(text: str, column: int, at: int, end: int) -> Iterator[Span]:
         at = text.find("\n", at, end) + 1
         if not at:
             return
-        stop = _end_of_line(text, at, end)
+        stop = end_of_line(text, at, end)
         line = text[at:stop]
         bare = line.lstrip()
         inner = len(line) - len(bare)
@@ -194,8 +194,3 @@ def _behind_key(line: str, at: int) -> Span:
 
 def _width(blank: str) -> int:
     return len(blank.expandtabs(8))
-
-
-def _end_of_line(text: str, at: int, end: int) -> int:
-    found = text.find("\n", at, end)
-    return end if found < 0 else found - (text[found - 1] == "\r")

@@ -2,7 +2,7 @@
 
 `injected.py FOLDER check ...` keeps caches in that folder, and prints a line of JSON for each run. A run is a copy of
 this process in which the n-th call of one kind raises; n goes from 0 until a run makes fewer calls than that. Then it
-is done once more, with the same cache and without a fault.
+is done once more, with the same cache and without a fault; once for all runs that leave the same cache.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -88,7 +89,14 @@ def run(cache: str, fault: tuple[str, int, int | None] | None) -> dict[str, Any]
         return {"has_failed": code >= COME, "code": code % COME, **printed}
 
 
+def contents(folder: str) -> frozenset[tuple[str, bytes]]:
+    """The files below a folder, by their paths from there."""
+    top = Path(folder)
+    return frozenset((str(path.relative_to(top)), path.read_bytes()) for path in top.rglob("*") if path.is_file())
+
+
 if __name__ == "__main__":
+    afterwards: dict[frozenset[tuple[str, bytes]], dict[str, Any]] = {}
     job._WORTH_A_WORKER = 1
     caches = sys.argv.pop(1)
     for call, errors in FAULTS.items():
@@ -96,6 +104,9 @@ if __name__ == "__main__":
             for number in count():
                 cache = os.path.join(caches, f"{call}-{number}-{error}")
                 result = run(cache, (call, number, error))
-                print(json.dumps({"fault": [call, number, error], **result, "afterwards": run(cache, None)}))
+                left = contents(cache)
+                if left not in afterwards:
+                    afterwards[left] = run(cache, None)
+                print(json.dumps({"fault": [call, number, error], **result, "afterwards": afterwards[left]}))
                 if not result["has_failed"]:
                     break

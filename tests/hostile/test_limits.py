@@ -163,7 +163,7 @@ MANY_DOCUMENTS = Row(
 @MANY_DOCUMENTS
 def test_many_documents(hostile: Hostile) -> None:
     unknown, pods = "---\na: 1\n", "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"
-    ran = hostile.check({"a.yaml": unknown * 100_000, "b.yaml": pods * 100_000})
+    ran = hostile.check({"a.yaml": unknown * 100_000, "b.yaml": pods * 20_000})
     message = "more than 10000 documents; the rest of the file was not read"
     assert ran.about("a.yaml") == limit(message, 20_002, 1)
     said = ran.about("b.yaml")

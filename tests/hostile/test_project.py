@@ -284,7 +284,7 @@ def test_a_large_schema(hostile: Hostile) -> None:
 @pytest.mark.parametrize("length", [1, 100])
 def test_many_fields_that_none_of_many_properties_has(hostile: Hostile, length: int) -> None:
     spec = {"type": "object", "properties": {f"{'property' * length}{n}": {"type": "string"} for n in range(10_000)}}
-    unknown = {f"{'propretty' * length}{number}": "" for number in range(2_000)}
+    unknown = {f"{'propretty' * length}{number}": "" for number in range(500)}
     ran = hostile.check({"crd.yaml": with_spec(spec), "a.yaml": widget(unknown)}, code=1)
     told = ran.about("a.yaml")
     assert [said.rule for said in told] == ["unknown-field"] * 100
