@@ -297,8 +297,12 @@ def _with_comment(text: str, node: Node) -> Span:
     """A node with the comment behind it, and those below it that stand as far in as it does."""
     rest = _REST.match(text, node.end)
     end = rest.end() if rest else node.end
-    column = node.start - text.rfind("\n", 0, node.start) - 1
-    while (below := _COMMENT_BELOW.match(text, end)) and len(below[1]) >= column:
+    column = None
+    while below := _COMMENT_BELOW.match(text, end):
+        # Many nodes may stand in one long line, and one of them at its end.
+        column = node.start - text.rfind("\n", 0, node.start) - 1 if column is None else column
+        if len(below[1]) < column:
+            break
         end = below.end()
     return Span(node.start, end)
 
