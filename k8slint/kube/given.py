@@ -34,6 +34,7 @@ _CLOSING = Pattern(r"""[,}\]"']""")
 _ALWAYS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "_auth", "_authtoken"})
 _KEY_DATA = ("key-data", "keydata")
 _MOST_LINES = 1000  # of one value
+_MOST_LETTERS = 400  # of a value, to tell whether it can be a secret; a text can give one at every other word
 
 
 class Given(NamedTuple):
@@ -76,7 +77,7 @@ def givens(text: str, part: Span) -> Iterator[Given]:
             yield Given(found.start(), at, stop, is_block=True)
             continue
         before = _BEFORE.match(text, at, stop)
-        word = _WORD.search(text, before.end() if before else at, min(stop, at + 4000))
+        word = _WORD.search(text, before.end() if before else at, min(stop, at + _MOST_LETTERS))
         if word is not None and may_be_secret(word[0]) and (name != "auth" or len(word[0]) >= 8):
             yield Given(found.start(), at, stop, is_block=False)
 
