@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from textwrap import dedent
 from typing import Any, NamedTuple, TypeAlias
 
 import k8slint_schemas
@@ -353,6 +354,47 @@ def test_the_style_is_checked() -> None:
     assert _style("The image has no tag") == "begins with a capital"
     assert _style("image has no tag.") == "ends with a full stop"
     assert _style("two\nlines") == "has blanks at an end or a line break"
+
+
+NAMELESS = {
+    "crd-valid": """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        spec: {versions: [{served: true}]}
+        """,
+    "gateway-duplicate-listener": """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        spec: {listeners: [{port: 80, protocol: HTTP}, {port: 80, protocol: HTTP}]}
+        """,
+    "invalid-label-value": """
+        apiVersion: apps/v1
+        kind: Deployment
+        spec: {selector: {matchExpressions: [{operator: In, values: [a b]}]}}
+        """,
+    "overlapping-volume-paths": """
+        apiVersion: v1
+        kind: Pod
+        spec: {volumes: [{projected: {sources: [{configMap: {items: [{path: a}, {path: a/b}]}}]}}]}
+        """,
+    "namespace-pod-security-violation": """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: a, labels: {pod-security.kubernetes.io/enforce: restricted}}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: b, namespace: a}
+        spec: {volumes: [{hostPath: {path: /}}, {nfs: {path: /}}]}
+        """,
+}
+
+
+@pytest.mark.parametrize("id", NAMELESS)
+def test_what_has_no_name_is_not_called_none(id: str) -> None:
+    found = lint_files({"a.yaml": dedent(NAMELESS[id]).encode()}, [id])
+    assert found
+    assert [each.message for each in found if "None" in each.message] == []
 
 
 def test_an_empty_project_is_silent(registry: Registry) -> None:

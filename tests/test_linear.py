@@ -199,6 +199,15 @@ HOSTILE = {
     "a long key twice": f'"{"a" * N}": 1\n"{"a" * N}": 2\n',
     "half-typed": "a" * N + " # b\nc: d\n",
     "template": "{{ " * (N // 3) + "\n" + POD % ("a"),
+    "mounts without their volume": (
+        POD % "a:1"
+        + "      volumeMounts:\n"
+        + "".join(f"        - {{name: v{i}, mountPath: /{i}}}\n" for i in range(N // 40))
+        + "  volumes:\n"
+        + "".join(f"    - {{name: w{i}, emptyDir: {{}}}}\n" for i in range(N // 40))
+    ),
+    "references in a variable": POD % "a:1" + f"      env: [{{name: A, value: '{'$(B)' * (3 * N)}'}}]\n",
+    "a password at every word": POD % "a:1" + f"      args: ['{'password=' * (N // 2)}']\n",
 }  # fmt: skip
 
 

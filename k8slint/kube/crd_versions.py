@@ -77,7 +77,7 @@ def _faults(version: At, *, has_status: bool) -> Iterator[Fault]:
     yield from word_fault(version["name"], letter_label_fault)
     schema = version["schema"]["openAPIV3Schema"]
     if not schema.exists:
-        yield Fault(f"version '{version['name'].text}' has no schema", schema, "describe its fields")
+        yield Fault(f"version '{version['name'].text or ''}' has no schema", schema, "describe its fields")
     elif schema.is_map:
         yield from faults(schema, has_status=has_status)
         yield from _selectable_faults(version["selectableFields"], schema)

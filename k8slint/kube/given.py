@@ -34,7 +34,7 @@ _CLOSING = Pattern(r"""[,}\]"']""")
 _ALWAYS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "_auth", "_authtoken"})
 _KEY_DATA = ("key-data", "keydata")
 _MOST_LINES = 1000  # of one value
-_LONGEST = 4000  # characters of a word by which it is judged
+_LONGEST = 400  # characters of a word by which it is judged
 _MOST_JUDGED = 10  # names in one word; what is given to the others counts as secret
 
 

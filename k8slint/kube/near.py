@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from k8slint.node import At
 
 # Words that people write for another one, too far from it for any measure.
 _MEANT = {"arguments": "args", "cmd": "command", "environment": "env", "environments": "env"}
+_MEANT_WORDS = frozenset(_MEANT.values())
 _CLOSE = 0.5
-_MOST = 200_000  # letters that are held against letters; a CRD can declare any number of fields
+# What a word is held against at most, in letters times letters and in words; a CRD can declare any number of fields,
+# and a pod can have any number of volumes and mounts.
+_MOST = 200_000
+_MOST_WORDS = 1000
 
 
 def nearest(word: str, known: Iterable[str], used: Collection[str] = ()) -> str | None:
@@ -86,7 +92,10 @@ def _differing(one: str, other: str) -> tuple[str, str]:
 
 
 def _best(word: str, known: Iterable[str], used: Collection[str], most: float) -> str | None:
-    scored = ((_unlike(word, other, most), other in used, other) for other in _affordable(word, known))
+    words = _affordable(word, known)
+    if most <= _CLOSE:
+        words = _alike(word, words)
+    scored = ((_unlike(word, other, most), other in used, other) for other in words)
     fit = [score for score in scored if score[0] <= most]
     return min(fit, key=lambda score: (score[1], score[0], score[2]))[2] if fit else None
 
@@ -95,10 +104,38 @@ def _affordable(word: str, known: Iterable[str]) -> Sequence[str]:
     """The known words, or as many of them as can be held against another one in a moment."""
     words = list(known)
     left = _MOST // max(1, len(word))
-    if sum(map(len, words)) <= left:
+    if len(words) <= _MOST_WORDS and sum(map(len, words)) <= left:
         return words
     words.sort()  # a set has them in any order
+    del words[_MOST_WORDS:]
     return words[: bisect_right(list(accumulate(map(len, words))), left)]
+
+
+class _Look(NamedTuple):
+    """What is quickly compared of a word: how many letters it has, which of them, and its singular."""
+
+    length: int
+    letters: frozenset[str]
+    singular: str
+
+
+@lru_cache(maxsize=4096)
+def _look(word: str) -> _Look:
+    plain = _plain(word)
+    return _Look(len(plain), frozenset(plain), _singular(plain))
+
+
+def _alike(word: str, words: Iterable[str]) -> list[str]:
+    """The words that can be all but the same as one; what is no slip of the finger is mostly told from the letters."""
+    length, letters, singular = _look(word)
+    found = []
+    for other in words:
+        look = _look(other)
+        limit = max(1, max(length, look.length) // 5)
+        near = abs(length - look.length) <= limit and len(letters ^ look.letters) <= 2 * limit
+        if near or singular == look.singular or other in _MEANT_WORDS:
+            found.append(other)
+    return found
 
 
 def _unlike(word: str, other: str, most: float) -> float:

@@ -100,7 +100,7 @@ def host_path_volumes(pod: PodSpec, _release: str) -> Iterator[Violation]:
     """Volumes that are a path of the node."""
     for volume in pod["volumes"].items():
         if volume["hostPath"].exists:
-            said = f"volume '{volume['name'].text}' is a hostPath"
+            said = f"volume '{volume['name'].text or ''}' is a hostPath"
             yield Violation(said, volume["hostPath"], "use another kind of volume")
 
 
@@ -225,7 +225,7 @@ def volume_types(pod: PodSpec, _release: str) -> Iterator[Violation]:
     for volume in pod["volumes"].items():
         sources = [at for key, at in volume.fields() if key != "name" and at.exists]
         if sources and all(at.key in UNSAFE_VOLUMES for at in sources):
-            said = f"volume '{volume['name'].text}' is of the kind {sources[0].key}"
+            said = f"volume '{volume['name'].text or ''}' is of the kind {sources[0].key}"
             yield Violation(said, sources[0], "use a PersistentVolumeClaim or another kind that is allowed")
 
 

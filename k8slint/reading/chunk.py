@@ -94,11 +94,15 @@ class Chunk:
 
     def stop_at(self, message: str, start: int, *, whole_file: bool = False) -> None:
         """Stop because a bound is met, of this document or of the whole file."""
-        if self.bad is not None and self.bad.end == OPEN:
-            self.problems = [each for each in self.problems if each.span.start != self.bad.start]
+        self.forget_open_key()
         self.words.full |= whole_file
         self.problems.append(Problem("limit", message, Span(start, start + 1), 0, False))
         raise Stop
+
+    def forget_open_key(self) -> None:
+        """Say nothing about a list or a map as a key that never ended: who knows what it was meant to be."""
+        if self.bad is not None and self.bad.end == OPEN:
+            self.problems = [each for each in self.problems if each.span.start != self.bad.start]
 
     # Scalars
 

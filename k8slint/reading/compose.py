@@ -196,6 +196,7 @@ def compose_events(source: Source, chunk: str, offset: int, words: Words, limits
             state.stop_at(f"more than {max_nodes} nodes", max(offset, last_end - 1), whole_file=True)
     except BROKEN as caught:
         error = caught
+        state.forget_open_key()
     except Stop:
         pass
     words.nodes = count

@@ -30,6 +30,7 @@ class Index:
         self.kinds: dict[str, str] = directory["kinds"]
         self.aging: frozenset[str] = frozenset(directory["aging"])
         self._forms: dict[str, list[int]] = directory["definitions"]
+        self._known_fields: dict[int, frozenset[str]] = {}
         self._number = {release: number for number, release in enumerate(self.releases)}
 
     def definition(self, name: str, release: str) -> Definition | None:
@@ -46,9 +47,15 @@ class Index:
         forms = self._forms.get(name, ())
         found: list[str] = []
         for line, first, last in zip(forms[::3], forms[1::3], forms[2::3], strict=True):
-            if field is None or field in json.loads(self._lines[line - 1])["fields"]:
+            if field is None or field in self._fields(line):
                 found += self.releases[first : last + 1]
         return tuple(found)
+
+    def _fields(self, line: int) -> frozenset[str]:
+        known = self._known_fields.get(line)
+        if known is None:
+            known = self._known_fields[line] = frozenset(json.loads(self._lines[line - 1])["fields"])
+        return known
 
 
 @cache

@@ -61,7 +61,7 @@ def gateway_duplicate_listener(gateway: Object) -> Iterator[Finding]:
         first = seen.setdefault((port, protocol, hostname), listener)
         if first is not listener:
             host = f"for '{hostname}'" if hostname else "without a hostname"
-            message = f"listener '{listener['name'].text}' has {protocol} port {port} {host}, as another one has"
-            related = (Related(f"listener '{first['name'].text}' has the same", first.key_place),)
+            message = f"listener '{listener['name'].text or ''}' has {protocol} port {port} {host}, as another one has"
+            related = (Related(f"listener '{first['name'].text or ''}' has the same", first.key_place),)
             help = "give it another hostname or port, or let routes use the one that is there"
             yield Finding(message, listener.key_place, help, related)

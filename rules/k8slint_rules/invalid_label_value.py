@@ -123,7 +123,7 @@ def _expression_findings(expressions: At, what: str, of_values: Severity | None 
         for value in expression["values"].items():
             fault = _fault(value_fault, value.text)
             if fault is not None:
-                said = f"value '{short(value.text or '')}' of {what} '{key.text}' {fault}"
+                said = f"value '{short(value.text or '')}' of {what} '{short(key.text or '')}' {fault}"
                 yield Finding(said, value.place, severity=of_values)
 
 

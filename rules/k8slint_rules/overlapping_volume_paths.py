@@ -88,7 +88,7 @@ def _overlaps(volume: At, paths: list[At], compared: Set[Path] = frozenset()) ->
         is_refused = other is not None and at.text == other.text and {at.path, other.path} <= compared
         if other is not None and not is_refused:
             same = (other.text or "").rstrip("/") == path
-            said = f"path '{path}' of volume '{volume['name'].text}' " + (
+            said = f"path '{path}' of volume '{volume['name'].text or ''}' " + (
                 "is written twice" if same else f"does not go with '{other.text}'"
             )
             yield Finding(said, at.place, "give each item a path of its own", (Related("the other", other.place),))

@@ -62,12 +62,16 @@ def test_a_bracket_that_the_wrong_one_closes(hostile: Hostile) -> None:
         "map": f"{HEAD}data: {{a: b]\n",
         "inner": f"{HEAD}data:\n  a: [b, {{c: d]\n",
         "end": f"{HEAD}data: [\n",
+        "key": f"{HEAD}data:\n  - {{a]s: [b], c: d}}\n",
+        "in a key": f"{HEAD}data: {{e: {{[a: b, c: {{d: e}}}}}}\n",
     }
     assert told(hostile, shapes) == {
         "list": syntax("'[' is never closed", 4, 7),
         "map": syntax("'{' is never closed", 4, 7),
         "inner": syntax("'{' is never closed", 5, 10),
         "end": syntax("'[' is never closed", 4, 7),
+        "key": syntax("'{' is never closed", 5, 5),
+        "in a key": syntax("'[' is never closed", 4, 12),
     }
 
 
