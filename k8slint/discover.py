@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from k8slint.errors import NO_MEMORY
+
 if TYPE_CHECKING:
     from io import BufferedReader
 
@@ -176,7 +178,7 @@ def read_bytes(path: str, limit: int) -> bytes:
     except OSError as error:
         raise Unreadable(_reason(error)) from error
     except MemoryError as error:
-        raise Unreadable("there is not enough memory") from error
+        raise Unreadable(NO_MEMORY) from error
     finally:
         os.close(descriptor)
 

@@ -81,7 +81,7 @@ class File:
         """Whether some document could not be read."""
         return any(document.root is None for document in self.documents)
 
-    def root_of(self, document: int, offset: int) -> Node | None:  # noqa: ARG002 - others find it by that
+    def root_of(self, document: int, offset: int) -> Node | None:  # noqa: ARG002 - a `LaterFile` finds it so
         """The root of a document, by its number and the offset of something in it."""
         return self.documents[document].root
 

@@ -41,7 +41,7 @@ def check(request: Request, registry: Registry) -> Outcome:
         sources.update(texts)
     failures = [*missing, *chosen.failures]
     if not failures and not chosen.skips and not any(part.reported for part in chosen.parts):
-        results.append(Result(warnings=("there is no file to lint: none that was asked for may hold a manifest",)))
+        results.append(Result(warnings=("no .yaml, .yml or .json file was found, so nothing was linted",)))
     return conclude(results, sources, failures, chosen.skips)
 
 

@@ -130,8 +130,8 @@ def _of_read(text: str, part: Span, roots: list[Node], *, in_secret: bool) -> tu
     """What is secret in a part of a text and in its trees, and whether there are Secrets among these."""
     held = [secrets_in(text, root) for root in roots]
     secrets = [secret(text, root) for root in roots if in_secret and isinstance(root, Map)]
-    spans = [*_of_text(text, part, roots, held, secrets)]
-    secrets = secrets or [keeper for each in held for keeper in each.secrets]
+    spans, lost = _of_text(text, part, roots, held)
+    secrets = lost or secrets or [keeper for each in held for keeper in each.secrets]
     spans += _of_secrets(text, part, roots, secrets)
     spans += _of_variables(text, held)
     spans += _of_given(text, part, roots)
@@ -165,21 +165,20 @@ def _of_unread_secret(text: str, part: Span) -> Iterator[Span]:
     return cover(text, part, (shown_in_brackets if in_brackets else shown_in_lines)(text, part), ())
 
 
-def _of_text(text: str, part: Span, roots: list[Node], found: list[Found], secrets: list[Keeper]) -> Iterator[Span]:
-    """What says that it is a Secret outside of the trees, or in their texts; adds Secrets that lost their kind."""
+def _of_text(text: str, part: Span, roots: list[Node], found: list[Found]) -> tuple[list[Span], list[Keeper]]:
+    """What says that it is a Secret outside of the trees, or in their texts; and the Secrets that lost their kind."""
     kinds = {start for each in found for start in each.kinds}
-    lost = [at for at in mentions(text, part) if not {at, at - 1} & kinds]  # a key begins with its quote
-    if not lost:
-        return
-    inside, outside = _texts_around(roots, lost)
-    for span in inside:
-        yield from cover(text, span, (), (span,))
+    told = [at for at in mentions(text, part) if not {at, at - 1} & kinds]  # a key begins with its quote
+    if not told:
+        return [], []
+    inside, outside = _texts_around(roots, told)
+    spans = [each for span in inside for each in cover(text, span, (), (span,))]
     if any(_COMMENT.match(text, start) is None for start in _line_starts(text, outside)):
         # It stands in a key that another one overrides.
-        secrets[:] = [secret(text, node) for root in roots for node in _objects(root)]
-    elif outside:
-        for match in _COMMENT.finditer(text, *part):
-            yield Span(*match.span(1))
+        return spans, [secret(text, node) for root in roots for node in _objects(root)]
+    if outside:
+        spans += (Span(*match.span(1)) for match in _COMMENT.finditer(text, *part))
+    return spans, []
 
 
 def _line_starts(text: str, offsets: list[int]) -> Iterator[int]:

@@ -57,6 +57,11 @@ def is_garbled(gap: At) -> bool:
     return holder is not None and not gap.exists and (not holder.is_map or is_misspelt(gap))
 
 
+def is_garbled_map(at: At) -> bool:
+    """Whether what should be a mapping is there in another way: misspelt, or of another shape."""
+    return is_garbled(at) or (at.exists and not at.is_map)
+
+
 def distance(one: str, other: str, limit: int) -> int:
     """How many letters must be put in, left out, changed or swapped with their neighbour; `limit` + 1 for more."""
     if abs(len(one) - len(other)) > limit:

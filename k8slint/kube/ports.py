@@ -22,6 +22,12 @@ PORTS = range(1, 65536)
 PROTOCOLS = ("TCP", "UDP", "SCTP")
 
 
+def port_number(text: str) -> int | None:
+    """The number that a text of digits says, which may be too large for a port; None for other texts and long ones."""
+    digits = text.lstrip("0") or text[-1:]
+    return int(digits) if len(digits) <= 9 and digits.isascii() and digits.isdecimal() else None
+
+
 def is_port_name(text: str) -> bool:
     """Whether a container port may be called so."""
     return len(text) <= 15 and _PORT_NAME.fullmatch(text) is not None

@@ -14,7 +14,7 @@ from k8slint.reading.compose import Composed, compose
 from k8slint.reading.decode import FORBIDDEN, as_shown, decode, describe, has_forbidden, is_json, unseen
 from k8slint.reading.leftover import directive, dropped, escaped_slashes, questions
 from k8slint.reading.limits import DEFAULT_LIMITS, Limits
-from k8slint.reading.split import behind_mark, split
+from k8slint.reading.split import chunk_at, split
 from k8slint.reading.trouble import cut
 from k8slint.source import Source, Span
 
@@ -54,9 +54,7 @@ def read_one(source: Source, offset: int, limits: Limits = DEFAULT_LIMITS) -> No
     text = source.text
     if is_json(text):
         return None
-    separator, end = text.rfind("\n---", 0, offset), text.find("\n---", offset) + 1
-    start, end = text.find("\n", separator + 1) + 1 if separator >= 0 else 0, end or len(text)
-    start = behind_mark(text, start)
+    start, end = chunk_at(text, offset)
     composed = compose(source, text[start:end], start, Words(), limits)
     root = composed.root
     is_whole = root is not None and root.start <= offset < root.end and not composed.error and not composed.problems

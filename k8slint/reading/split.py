@@ -37,17 +37,24 @@ def split(text: str) -> tuple[list[Chunk], list[BadSeparator]]:
         if wrong:
             bad.append(BadSeparator(at, at + 3 + len(text[at + 3 : after].rstrip())))
         if at > start:
-            chunks.append(Chunk(behind_mark(text, start), at))
+            chunks.append(Chunk(_behind_mark(text, start), at))
             start = after
         elif wrong:
             start = after
         at = _next(text, after - 1) if after > at else -1
     if start < len(text):
-        chunks.append(Chunk(behind_mark(text, start), len(text)))
+        chunks.append(Chunk(_behind_mark(text, start), len(text)))
     return chunks, bad
 
 
-def behind_mark(text: str, start: int) -> int:
+def chunk_at(text: str, offset: int) -> Chunk:
+    """The chunk that something in a text stands in, without a look at the others."""
+    separator, end = text.rfind("\n---", 0, offset), text.find("\n---", offset)
+    start = text.find("\n", separator + 1) + 1 if separator >= 0 else 0
+    return Chunk(_behind_mark(text, start), len(text) if end < 0 else end + 1)
+
+
+def _behind_mark(text: str, start: int) -> int:
     """Where a chunk begins for the parser, which does not count a byte-order mark in front of it."""
     return start + text.startswith("\ufeff", start)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from k8slint.finding import Edit, Fix
 from k8slint.kube.near import loosely
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.ports import PORTS, port_number
 from k8slint.node import At, Map, Node, Path, Place, Scalar, Seq, Value
 from k8slint.reading.scalars import is_base64
 from k8slint.reading.trouble import cut
@@ -38,7 +39,6 @@ _EXPECTED = {
     "object": "a mapping",
 }
 _MOST_LISTED = 12
-_PORT_DIGITS = 5
 _TEXTS = frozenset({"string", "bytes", "time", "micro-time"})
 
 
@@ -168,10 +168,10 @@ def _base64(name: str, text: str, at: At) -> SchemaError:
 def _port(text: str, span: Span | None, at: At) -> SchemaError:
     if text.isascii() and text.isdecimal() and span:
         message = f"'{_short(text)}' in quotes is the name of a port, and a name needs a letter"
-        number = text.lstrip("0") or "0"
-        if len(number) > _PORT_DIGITS:
+        number = port_number(text)
+        if number is None or number > PORTS[-1]:
             return SchemaError("value", f"'{_short(text)}' is too large for a port", at.place, "ports end at 65535")
-        fix = Fix("remove the quotes", (Edit(span, number),))
+        fix = Fix("remove the quotes", (Edit(span, str(number)),))
         return SchemaError("value", message, at.place, f"write the number without quotes: {number}", fix)
     cure = "up to 15 lower-case letters, digits and single dashes, at least one of them a letter"
     return SchemaError("value", f"'{_short(text)}' is not the name of a port", at.place, cure)

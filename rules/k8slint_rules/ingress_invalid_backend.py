@@ -5,7 +5,7 @@ from k8slint.kube.names import label_fault, letter_label_fault
 from k8slint.kube.near import is_misspelt
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.kube.ports import PORT_NAME_RULE, PORTS, is_port_name
+from k8slint.kube.ports import PORT_NAME_RULE, PORTS, is_port_name, port_number
 from k8slint.kube.versions import at_least
 from k8slint.node import At
 from k8slint.rule import rule
@@ -13,7 +13,6 @@ from k8slint.target import EACH_WHOLE_OBJECT
 
 # What a backend had until networking.k8s.io/v1beta1; `unknown-field` speaks of those.
 _OLD = ("serviceName", "servicePort")
-_DIGITS = 9  # more are no port
 
 
 @rule(
@@ -98,7 +97,8 @@ def _port_faults(backend: At, port: At) -> Iterator[Finding]:
 
 def _name_fault(at: At, name: str) -> Iterator[Finding]:
     if name.isdecimal():
-        cure = f"write number: {int(name)}" if len(name) <= _DIGITS else "write a number of at most 65535"
+        number = port_number(name)
+        cure = f"write number: {number}" if number in PORTS else "write a number from 1 to 65535"
         yield Finding(f"'{name}' is not the name of a port but a number", at.place, cure)
     else:
         yield Finding(f"'{name}' is not the name of a port", at.place, PORT_NAME_RULE)

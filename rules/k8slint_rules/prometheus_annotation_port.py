@@ -1,14 +1,13 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.ports import declarations, service_ports
+from k8slint.kube.ports import declarations, port_number, service_ports
 from k8slint.kube.selection import Selection, lacks_ports
 from k8slint.kube.services import pods_wanted
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
-_DIGITS = 9  # more are no port
 _PORT, _SCRAPE = "prometheus.io/port", "prometheus.io/scrape"
 # Opened by the proxies that Istio and Linkerd put into a pod.
 _INJECTED = (15020, 15090, 4191)
@@ -74,8 +73,8 @@ def _asked(metadata: At) -> At | None:
 
 
 def _number(at: At) -> int | None:
-    text = at.text or ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else at.number
+    number = port_number(at.text or "")
+    return at.number if number is None else number
 
 
 def _findings(at: At, pods: Selection, whose: str, project: Project) -> Iterator[Finding]:

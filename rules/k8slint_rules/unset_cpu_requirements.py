@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.near import is_garbled
+from k8slint.kube.near import is_garbled_map
 from k8slint.kube.pods import Container
 from k8slint.rule import rule
 from k8slint.target import EACH_CONTAINER
@@ -53,7 +53,7 @@ def unset_cpu_requirements(container: Container) -> Iterator[Finding]:
         if resources["requests"]["cpu"].exists or resources["limits"]["cpu"].exists:
             return
     requests = container["resources"]["requests"]
-    if is_garbled(requests) or (requests.exists and not requests.is_map):
+    if is_garbled_map(requests):
         return
     yield Finding(
         f"container '{container.name}' has no CPU request",

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding
-from k8slint.kube.near import is_garbled
+from k8slint.kube.near import is_garbled_map
 from k8slint.kube.pods import Container
 from k8slint.rule import rule
 from k8slint.target import EACH_CONTAINER
@@ -52,7 +52,7 @@ def unset_memory_requirements(container: Container) -> Iterator[Finding]:
     limits = container["resources"]["limits"]
     if limits["memory"].exists or container.pod["resources"]["limits"]["memory"].exists:
         return
-    if is_garbled(limits) or (limits.exists and not limits.is_map):
+    if is_garbled_map(limits):
         return
     yield Finding(
         f"container '{container.name}' has no memory limit",

@@ -355,6 +355,6 @@ def test_paths_that_do_not_exist(hostile: Hostile) -> None:
 def test_a_folder_without_a_file_to_lint(hostile: Hostile) -> None:
     for form in ("full", "json"):
         ran = hostile.check({"empty/a.txt": "a: 1\n"}, "empty", code=0, bystander=False, form=form)
-        said = "there is no file to lint: none that was asked for may hold a manifest"
+        said = "no .yaml, .yml or .json file was found, so nothing was linted"
         assert ran.err == f"k8slint: warning: {said}\n"
         assert "no Kubernetes objects found in 0 files." in ran.out or form == "json"

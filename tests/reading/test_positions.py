@@ -188,6 +188,7 @@ def _written(node: Node) -> object:
         "a: 1\r\n---\r\nb: 'x\r\n  y'\r\n",
         "a: &x [1]\n---\nb: {c: d}\n...\nc: 3\n---\nd: 1\n",
         "a: 1\n--- bad\nb: 2\n---\nc: 3\n",
+        "\ufeffa: 1\n---\n\ufeffb: &x [x]\nd: *x\n---\n\ufeffc: {d: 1}\n",
     ],
 )
 def test_a_document_read_alone_is_the_same(text: str) -> None:
