@@ -62,10 +62,11 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "vocabulary",
         ),
     ),
+    "editor": (("words", "reading", "kube", "cel", "schema", "rule words", "run"), ("editor",)),
     "report": (("words",), ("report",)),
     "faces": (
-        ("words", "reading", "kube", "cel", "schema", "rule words", "run", "report"),
-        ("__main__", "cli", "testing"),
+        ("words", "reading", "kube", "cel", "schema", "rule words", "run", "editor", "report"),
+        ("__main__", "cli", "lsp", "testing"),
     ),
 }
 
@@ -78,6 +79,8 @@ OTHERS = {
     "jsonschema": ("k8slint/schema/",),
     "k8slint_schemas": ("k8slint/kube/resources.py", "k8slint/kube/versions.py", "k8slint/schema/", "schemas/"),
     "kubernetes_validate": ("k8slint/schema/", "schemas/refresh.py"),
+    "lsprotocol": ("k8slint/lsp/",),
+    "pygls": ("k8slint/lsp/",),
     "re2": ("k8slint/kube/patterns.py",),
     "ruamel": ("k8slint/fix.py",),
     "yaml": ("k8slint/reading/",),

@@ -1,0 +1,1 @@
+"""The language server; imported by `k8slint server` only."""
