@@ -185,28 +185,44 @@ def _found(
     pointed_at, stdin = asked.pointed_at, asked.stdin
     total = 0
     for path in paths:
-        named = path == pointed_at
-        chart = chart_folder(path, charts)
-        foreign = foreign_file(path, chart) or ""
-        if foreign and foreign != "kustomization":
-            yield Found(path, foreign=foreign)
-            continue
         try:
-            limit = DEFAULT_LIMITS.file_bytes
-            data = read_stdin(limit) if path == stdin else read_bytes(path, limit)
+            found = found_at(path, _read_stdin if path == stdin else _read, charts, named=path == pointed_at)
         except Unreadable as error:
             if path in reported:
                 failures.append((path, str(error)))
             yield Found(path, foreign=UNREADABLE)
             continue
-        if path.endswith(".json") and not named and not _may_hold_objects(data):
-            yield Found(path, foreign="not-kubernetes")
-            continue
-        total += len(data)
+        total += len(found.data)
         if total > room:
             failures.append((path, "more than 1 GiB of input; this file and those behind it were not read"))
             return
-        yield Found(path, data, named, foreign, chart is not None)
+        yield found
+
+
+def found_at(path: str, read: Callable[[str], bytes], charts: dict[str, str | None], *, named: bool = False) -> Found:
+    """What a file is, by its name and its bytes, which are read only where it may be a manifest.
+
+    `charts` keeps for each folder the Helm chart that it lies in.
+
+    Raises:
+        Unreadable: by `read`.
+    """
+    chart = chart_folder(path, charts)
+    foreign = foreign_file(path, chart) or ""
+    if foreign and foreign != "kustomization":
+        return Found(path, foreign=foreign)
+    data = read(path)
+    if path.endswith(".json") and not named and not _may_hold_objects(data):
+        return Found(path, foreign="not-kubernetes")
+    return Found(path, data, named, foreign, chart is not None)
+
+
+def _read(path: str) -> bytes:
+    return read_bytes(path, DEFAULT_LIMITS.file_bytes)
+
+
+def _read_stdin(_path: str) -> bytes:
+    return read_stdin(DEFAULT_LIMITS.file_bytes)
 
 
 def _may_hold_objects(data: bytes) -> bool:

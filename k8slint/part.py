@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from k8slint.conclude import Result
 from k8slint.discover import shown
@@ -41,12 +41,7 @@ def lint_part(
         UsageError: a setting or a release cannot be served.
     """
     settings = part.home.settings
-    releases = _releases(request, settings)
-    selector = Selector(settings, list(registry.entries.values()), request.words)
-    # Without the project, a rule that looks at all of it would take what it cannot see for missing.
-    heard = (rule for rule in selector.rules if not (request.files_only and rule.on == WHOLE_PROJECT.name))
-    rules = Rules(registry, {CRASHED, *(rule.id for rule in heard)}, settings.rules)
-    complete = request.complete or settings.complete
+    releases, selector, rules, complete = decide(settings, request, registry)
     reported = part.reported.difference(found.path for found in gathered.files if found.foreign == UNREADABLE)
     job = Job(
         gathered.files,
@@ -83,6 +78,29 @@ def lint_part(
         notes=(*selector.notes, *(["rules that compare objects are off: --scope files"] if request.files_only else ())),
     )
     return result, {path: job.source(path) for path in spoken}
+
+
+class Decided(NamedTuple):
+    """What a run of a project goes by, from its settings and from what was asked."""
+
+    releases: tuple[str, ...]
+    selector: Selector
+    rules: Rules
+    complete: bool
+
+
+def decide(settings: Settings, request: Request, registry: Registry) -> Decided:
+    """What a run of a project goes by.
+
+    Raises:
+        UsageError: a setting or a release cannot be served.
+    """
+    releases = _releases(request, settings)
+    selector = Selector(settings, list(registry.entries.values()), request.words)
+    # Without the project, a rule that looks at all of it would take what it cannot see for missing.
+    heard = (rule for rule in selector.rules if not (request.files_only and rule.on == WHOLE_PROJECT.name))
+    rules = Rules(registry, {CRASHED, *(rule.id for rule in heard)}, settings.rules)
+    return Decided(releases, selector, rules, request.complete or settings.complete)
 
 
 def _facts(registry: Registry, id: str) -> RuleFacts:

@@ -1,0 +1,170 @@
+"""A project that stays in memory while somebody works on it: each file as it is now, read once per change."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from k8slint.assemble import PLAIN, Glance, ReadFile, glance, is_plain, read_found, surroundings_of, unit_of
+from k8slint.document import File
+from k8slint.engine import lint_project, lint_unit
+from k8slint.gather import UNREADABLE, Found
+from k8slint.homes import Home
+from k8slint.kube.hidden import NOTHING, Hidden, hidden_in
+from k8slint.kube.kustomize import Kustomizations
+from k8slint.kube.once import once_a_file
+from k8slint.part import decide
+from k8slint.project import Project, Unit
+from k8slint.registry import Registry
+from k8slint.request import Request
+from k8slint.sheet import Sheet, Terms, done
+from k8slint.source import Source
+from k8slint.surroundings import Surroundings
+
+
+class Warm:
+    """The files of a project, and what `check` says of each of them.
+
+    What was found out about a file is kept until that file changes; what the files say to each other is looked up
+    again at the next question.
+
+    Raises:
+        UsageError: a setting or a release cannot be served.
+    """
+
+    def __init__(self, home: Home, request: Request, registry: Registry) -> None:
+        self.home = home
+        self.decided = decide(home.settings, request, registry)
+        self._read: dict[str, ReadFile] = {}
+        self._glances: dict[str, Glance] = {}
+        self._units: dict[str, Unit] = {}
+        self._roles: dict[str, tuple[object, ...]] = {}
+        self._order: list[str] = []
+        self._changed: set[str] = set()
+        self._stale = True  # what the files say to each other
+        self._surroundings: Surroundings
+        self._project: Project | None = None
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._read
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths of all files."""
+        return frozenset(self._read)
+
+    def put(self, found: Found) -> None:
+        """Take a file as it is now."""
+        path = found.path
+        try:
+            read = read_found(found)
+            seen = PLAIN if is_plain(found) else glance(read)
+        except Exception:  # such a file costs what it could have told, never the session
+            read = ReadFile(_nothing(path), foreign=UNREADABLE)
+            seen = Glance(UNREADABLE)
+        self._stale = self._stale or self._matters(path) or seen != self._glances.get(path)
+        self._read[path], self._glances[path] = read, seen
+        self._changed.add(path)
+        self._project = None
+
+    def drop(self, path: str) -> None:
+        """Forget a file that is no longer there."""
+        if self._read.pop(path, None) is not None:
+            self._glances.pop(path)
+            self._roles.pop(path, None)
+            self._leave(self._units.pop(path, None))
+            self._changed.discard(path)
+            self._order = []
+            self._stale = True
+            self._project = None
+
+    def _matters(self, path: str) -> bool:
+        """Whether what stands in a file decides how others are read or linted."""
+        if path not in self._units:
+            return True
+        around = self._surroundings
+        return path in around.patched_by or path in around.defined_by
+
+    @property
+    def project(self) -> Project:
+        """The project as it is now."""
+        if self._project is None:
+            if self._stale:
+                self._look_around()
+            for path in sorted(self._changed):
+                self._look_at(path)
+            self._changed.clear()
+            if len(self._order) != len(self._units):
+                self._order = sorted(self._units)
+            units = [self._units[path] for path in self._order]
+            self._project = Project(units, self._surroundings, complete=self.decided.complete)
+        return self._project
+
+    def unit(self, path: str) -> Unit | None:
+        """A file of the project, with the objects in it."""
+        return self._units.get(path) if self.project else None
+
+    def sheet(self, path: str) -> Sheet:
+        """What all rules say of a file.
+
+        Raises:
+            KeyError: there is no such file.
+        """
+        project, unit = self.project, self._units[path]
+        rules = self.decided.rules
+        said = [*lint_unit(unit, self._surroundings, rules), *lint_project(project, [unit], rules)]
+        return done(unit, said, self._surroundings, self._terms)
+
+    @cached_property
+    def _terms(self) -> Terms:
+        decided = self.decided
+        return Terms(decided.rules, decided.selector, self.home, frozenset(), self.hidden)
+
+    def hidden(self, path: str) -> Hidden:
+        """What no output may show of a file."""
+        return _hidden(self._read[path].file) if path in self._read else NOTHING
+
+    def source(self, path: str) -> Source | None:
+        """The text of a file."""
+        return self._read[path].file.source if path in self._read else None
+
+    def _look_around(self) -> None:
+        paths = sorted(self._read)
+        files = [self._read[path].file for path in paths]
+        glances = [self._glances[path] for path in paths]
+        placeholders = self.home.settings.placeholders
+        self._surroundings = surroundings_of(files, glances, self.decided.releases, placeholders)
+        graph = self._surroundings.kustomizations
+        for path in paths:
+            role = _role(graph, path)
+            if self._roles.get(path) != role:
+                self._roles[path] = role
+                self._changed.add(path)
+        self._units = {path: self._units[path] for path in paths if path in self._units}
+        self._changed.update(path for path in paths if path not in self._units)
+        self._stale = False
+
+    def _look_at(self, path: str) -> None:
+        self._leave(self._units.get(path))
+        self._units[path] = unit_of(self._read[path], self._surroundings.kustomizations, self.decided.releases)
+
+    def _leave(self, unit: Unit | None) -> None:
+        if unit is not None and not self._stale:
+            self._surroundings.forget(unit.objects)
+            self._surroundings.unjudged.pop(unit.file.source.path, None)
+
+
+def _role(graph: Kustomizations, path: str) -> tuple[object, ...]:
+    """What the kustomizations make of a file."""
+    sets = (graph.configs, graph.labelled, graph.relabelled)
+    return graph.is_patch(path), *(path in each for each in sets), graph.pinned.get(path, frozenset())
+
+
+def _nothing(path: str) -> File:
+    file = File(Source(path, ""), (), ())
+    file.has_gaps = True
+    return file
+
+
+@once_a_file
+def _hidden(file: File) -> Hidden:
+    return hidden_in(file)
