@@ -60,6 +60,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "silence",
             "suppress",
             "vocabulary",
+            "warm",
         ),
     ),
     "editor": (("words", "reading", "kube", "cel", "schema", "rule words", "run"), ("editor",)),
