@@ -161,13 +161,22 @@ def gather(part: Part, asked: Asked, homes: Homes, walk: Walk, *, files_only: bo
     known = set(part.reported)
     if not files_only:
         known.update(_members(part.home, homes, walk))
-    if part.home.settings.crds:
-        is_crd = matcher(part.home.settings.crds)
-        found = (path for path in walk(part.home.root).files if is_crd(part.home.relative(path)))
-        known.update(path for path in found if not os.path.islink(path))
+    known.update(_crds(part.home, walk))
     failures: list[tuple[str, str]] = []
     files = tuple(_found(sorted(known), part.reported, asked, room, failures))
     return Gathered(files, tuple(failures), sum(len(each.data) for each in files))
+
+
+def _crds(home: Home, walk: Walk) -> Iterator[str]:
+    if home.settings.crds:
+        is_crd = matcher(home.settings.crds)
+        found = (path for path in walk(home.root).files if is_crd(home.relative(path)))
+        yield from (path for path in found if not os.path.islink(path))
+
+
+def everything(home: Home, homes: Homes, walk: Walk) -> set[str]:
+    """The paths of all files that are known in a project."""
+    return {*_members(home, homes, walk), *_crds(home, walk)}
 
 
 def _members(home: Home, homes: Homes, walk: Walk) -> Iterator[str]:

@@ -54,11 +54,14 @@ class Homes:
     """The projects that folders belong to, each loaded once.
 
     A configuration begins a project, and so does a git root. `config` is the path of one that holds everywhere
-    instead; `isolated` uses none.
+    instead; `isolated` uses none. `here` is the folder that somebody works in, if it is not the working directory.
     """
 
-    def __init__(self, rules: Sequence[RuleEntry], config: str | None = None, *, isolated: bool = False) -> None:
+    def __init__(
+        self, rules: Sequence[RuleEntry], config: str | None = None, *, isolated: bool = False, here: str | None = None
+    ) -> None:
         self._rules = rules
+        self._here = here
         self._fixed = Settings() if isolated else load(config, rules) if config else None
         self._begun: dict[str, Home | None] = {}
         self._marked: dict[str, bool] = {}
@@ -69,8 +72,8 @@ class Homes:
     def of(self, folder: str) -> Home:
         """The project of a folder.
 
-        Where nothing says so, it is the working directory if the folder lies in it, else the folder. A home directory
-        or the root of the file system is nobody's project.
+        Where nothing says so, it is the folder that somebody works in if this one lies in it, else this folder. A home
+        directory or the root of the file system is nobody's project.
 
         Raises:
             ConfigError: the configuration cannot be used.
@@ -89,7 +92,7 @@ class Homes:
             if parent == at:
                 break
             at = parent
-        here = os.getcwd()
+        here = self._here or os.getcwd()
         settings = self._fixed or Settings()
         if here not in (os.path.expanduser("~"), os.path.abspath(os.sep)) and lies_in(root, here):
             return Home(here, settings)

@@ -13,6 +13,7 @@ _COMMANDS = {
     "check": "Lint manifests: files, folders, or - for standard input.",
     "rule": "Explain one rule: why, a bad and a good example, options.",
     "rules": "List the rules.",
+    "server": "Serve an editor: the language server on standard input and output.",
     "config": "Show the settings that hold for a path, or the schema of the config file.",
     "dev": "For people who work on k8slint.",
 }

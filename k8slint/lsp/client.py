@@ -1,0 +1,79 @@
+"""What the client at the other end can do, from what it says at the beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+
+class Client(NamedTuple):
+    """What a client can do, and what it set.
+
+    `pulls` says that it asks for diagnostics, so that none are sent unasked; `refreshes` that it can be told to ask
+    again; `watches` that it tells of changes on disk; `asks` that it can be asked for its settings, and `registers`
+    that it can be told to send them when they change; `shows` that it opens a document. `settings` are those it sent
+    with its first message; `other_server` says that yaml-language-server runs beside us, `status` that it wants to
+    hear how the server is.
+    """
+
+    pulls: bool
+    refreshes: bool
+    watches: bool
+    asks: bool
+    registers: bool
+    shows: bool
+    related: bool
+    tags: bool
+    pages: bool
+    versions: bool
+    literals: bool
+    edits_documents: bool
+    settings: object
+    other_server: bool
+    status: bool
+
+
+def client(params: types.InitializeParams) -> Client:
+    """What the client of these parameters can do."""
+    can = params.capabilities
+    text, space, window = can.text_document, can.workspace, can.window
+    pulled = text.diagnostic if text else None
+    pushed = text.publish_diagnostics if text else None
+    shown: Any = pushed if pulled is None else pulled
+    options = params.initialization_options
+    given: Mapping[str, object] = options if isinstance(options, Mapping) else {}
+    return Client(
+        pulls=pulled is not None,
+        refreshes=bool(space and space.diagnostics and space.diagnostics.refresh_support),
+        watches=bool(space and space.did_change_watched_files and space.did_change_watched_files.dynamic_registration),
+        asks=bool(space and space.configuration),
+        registers=bool(
+            space and space.did_change_configuration and space.did_change_configuration.dynamic_registration
+        ),
+        shows=bool(window and window.show_document and window.show_document.support),
+        # Clients that pull have long been able to show these, and not all of them say so.
+        related=pulled is not None or bool(shown and shown.related_information),
+        tags=pulled is not None or bool(shown and shown.tag_support),
+        pages=pulled is not None or bool(shown and shown.code_description_support),
+        versions=bool(pushed and pushed.version_support),
+        literals=bool(text and text.code_action and text.code_action.code_action_literal_support),
+        edits_documents=bool(space and space.workspace_edit and space.workspace_edit.document_changes),
+        settings=given.get("settings"),
+        other_server=given.get("otherYamlServer") is True,
+        status=given.get("status") is True,
+    )
+
+
+def roots(params: types.InitializeParams) -> Iterator[str]:
+    """The folders that a client has open."""
+    for folder in params.workspace_folders or ():
+        path = to_fs_path(folder.uri)
+        if path:
+            yield path
+    if params.workspace_folders is None:
+        path = to_fs_path(params.root_uri) if params.root_uri else params.root_path
+        if path:
+            yield path

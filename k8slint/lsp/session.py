@@ -1,0 +1,238 @@
+"""What the server knows while an editor is connected: what is open, which projects, what was said last."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
+from typing import NamedTuple
+
+from pygls.uris import from_fs_path, to_fs_path
+
+from k8slint.discover import shown
+from k8slint.gather import found_at
+from k8slint.homes import Home, lies_in
+from k8slint.lsp.buffer import Buffer, Change
+from k8slint.lsp.options import Options
+from k8slint.lsp.units import Encoding
+from k8slint.lsp.workspace import Workspace
+from k8slint.outcome import Diagnostic
+from k8slint.project import Project, Unit
+from k8slint.registry import Registry
+from k8slint.request import Request
+from k8slint.resolve import finished
+from k8slint.settings import Settings
+from k8slint.warm import Warm
+
+_SLICE = 0.02  # seconds of work after which others may have their turn
+
+
+class Desk(NamedTuple):
+    """A file that is open, in its project, and the settings that hold for it."""
+
+    buffer: Buffer
+    path: str
+    warm: Warm
+    options: Options
+
+    @property
+    def project(self) -> Project:
+        """The project as it is now."""
+        return self.warm.project
+
+    @property
+    def unit(self) -> Unit:
+        """The file as it was read."""
+        unit = self.warm.unit(self.path)
+        assert unit is not None
+        return unit
+
+
+class Session:
+    """What is open, by its URI, and the projects around it.
+
+    `encoding` is how the client counts columns. `trouble` is called with each sentence about settings that cannot be
+    used, `busy` with a path before and None after a project is read.
+    """
+
+    def __init__(self, registry: Registry, trouble: Callable[[str], None], busy: Callable[[str | None], None]) -> None:
+        self.encoding: Encoding = "utf-16"
+        self.buffers: dict[str, Buffer] = {}
+        self.workspaces: list[Workspace] = []
+        self._registry = registry
+        self._trouble = trouble
+        self._busy = busy
+        self._told: set[str] = set()
+        self._texts: dict[str, str] = {}
+        self._uris: dict[str, str] = {}
+        self._alone: dict[str, Warm] = {}
+        self._defaults = Options()
+        self._reading: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._found: dict[str, tuple[Project, tuple[Diagnostic, ...]]] = {}
+
+    # Folders and settings
+
+    def work_in(self, folders: Iterable[tuple[str, Options]], defaults: Options) -> None:
+        """Take these folders, with their settings, for the workspace; what had been read of the same stays.
+
+        `defaults` are for files outside of all folders.
+        """
+        known = {(each.root, each.options): each for each in self.workspaces}
+        new = [
+            known.get((root, options)) or Workspace(root, options, self._registry, self._texts)
+            for root, options in folders
+        ]
+        if defaults != self._defaults:
+            self._alone.clear()
+        self._defaults = defaults
+        self.workspaces = sorted(new, key=lambda each: -len(each.root))
+
+    def settings_changed(self) -> None:
+        """Forget what was read, as a configuration has changed on disk."""
+        self._told.clear()
+        for workspace in self.workspaces:
+            workspace.forget()
+
+    def folder_of(self, path: str) -> Workspace:
+        """The workspace folder of a file: the innermost one, else one made for files outside of all."""
+        folder = os.path.dirname(os.path.abspath(path))
+        for workspace in self.workspaces:
+            if lies_in(folder, workspace.root):
+                return workspace
+        outside = Workspace(folder, self._defaults, self._registry, self._texts)
+        self.workspaces.append(outside)
+        return outside
+
+    # Texts
+
+    def open(self, uri: str, text: str, version: int | None) -> None:
+        """Take note of a file that was opened in the editor."""
+        self.buffers[uri] = Buffer(uri, text, version)
+        self._take(uri)
+
+    def change(self, uri: str, changes: Iterable[Change], version: int | None) -> None:
+        """Take note of an edit. One of a file that is not open has no text to change."""
+        if uri in self.buffers:
+            self.buffers[uri] = self.buffers[uri].changed(changes, version, self.encoding)
+            self._take(uri)
+
+    def close(self, uri: str) -> None:
+        """Take note that a file is no longer open: what counts is on disk again."""
+        if self.buffers.pop(uri, None) is None:
+            return
+        self._alone.pop(uri, None)
+        self._found.pop(uri, None)
+        path = path_of(uri)
+        if path is not None:
+            self._texts.pop(path, None)
+            self._uris.pop(path, None)
+            for workspace in self.workspaces:
+                workspace.drop(path)
+
+    def _take(self, uri: str) -> None:
+        path, text = path_of(uri), self.buffers[uri].text
+        if path is not None:
+            self._texts[path] = text
+            self._uris[path] = uri
+            for workspace in self.workspaces:
+                workspace.take(path)
+        elif uri in self._alone:
+            self._alone[uri].put(found_at(_untitled(uri), lambda _: text.encode(), {}))
+
+    def uri_of(self, path: str) -> str:
+        """The URI of a file, as the editor spelled it if it is open."""
+        return self._uris.get(path) or str(from_fs_path(os.path.abspath(path)))
+
+    # Answers
+
+    async def desk(self, uri: str) -> Desk | None:
+        """An open file in its project, read now if it has not been; None for what is no manifest by its settings."""
+        buffer = self.buffers.get(uri)
+        if buffer is None:
+            return None
+        path = path_of(uri)
+        if path is None:
+            return self._untitled(uri, buffer) if uri.startswith("untitled:") else None
+        workspace = self.folder_of(path)
+        warm = await self._warm(workspace, path)
+        self._tell(workspace)
+        buffer = self.buffers.get(uri)  # it may have been edited or closed in the meantime
+        if warm is None or buffer is None or path not in warm:
+            return None
+        return Desk(buffer, path, warm, workspace.options)
+
+    async def _warm(self, workspace: Workspace, path: str) -> Warm | None:
+        while True:
+            home = workspace.home_of(path)
+            if home is None:
+                return None
+            warm = workspace.warm_of(home)
+            if warm is not None:
+                return warm
+            await self._read(workspace, home)
+
+    async def _read(self, workspace: Workspace, home: Home) -> None:
+        key = (workspace.root, home.root)
+        if key not in self._reading:
+            self._busy(home.root)
+            self._reading[key] = asyncio.ensure_future(in_turns(workspace.read(home)))
+        try:
+            await asyncio.shield(self._reading[key])
+        finally:
+            if key in self._reading and self._reading[key].done():
+                del self._reading[key]
+                self._busy(None)
+
+    def _untitled(self, uri: str, buffer: Buffer) -> Desk:
+        name = _untitled(uri)
+        if uri not in self._alone:
+            home = Home(os.getcwd(), Settings(), is_deep=False)
+            request = Request((), scope="files", kubernetes_versions=self._defaults.kubernetes_versions)
+            self._alone[uri] = Warm(home, request, self._registry)
+            self._alone[uri].put(found_at(name, lambda _: buffer.text.encode(), {}))
+        return Desk(buffer, name, self._alone[uri], self._defaults)
+
+    def diagnostics(self, desk: Desk) -> tuple[Diagnostic, ...]:
+        """What there is to say of an open file."""
+        known = self._found.get(desk.buffer.uri)
+        if known is not None and known[0] is desk.project:
+            return known[1]
+        found = finished(desk.warm.sheet(desk.path).drafts)
+        self._found[desk.buffer.uri] = desk.project, found
+        return found
+
+    async def reread(self) -> None:
+        """Look what has changed on disk."""
+        for workspace in list(self.workspaces):
+            await in_turns(workspace.reread())
+
+    def _tell(self, workspace: Workspace) -> None:
+        """Say once what is wrong with some settings."""
+        for sentence in workspace.trouble:
+            if sentence not in self._told:
+                self._told.add(sentence)
+                self._trouble(sentence)
+        workspace.trouble.clear()
+
+
+async def in_turns(steps: Iterator[int]) -> None:
+    """Do work step by step, and let others have their turn in between."""
+    begun = monotonic()
+    for _ in steps:
+        if monotonic() - begun > _SLICE:
+            await asyncio.sleep(0)
+            begun = monotonic()
+
+
+def path_of(uri: str) -> str | None:
+    """The name of a file in reports; None for what is no file on disk."""
+    try:
+        path = to_fs_path(uri)
+    except ValueError:
+        return None
+    return shown(path) if path and "\0" not in path else None
+
+
+def _untitled(uri: str) -> str:
+    return uri.removeprefix("untitled:") + ".yaml"
