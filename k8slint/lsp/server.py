@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from lsprotocol import types
@@ -92,7 +92,7 @@ class _Life:
                 asked = [types.ConfigurationItem(scope_uri=uri, section="k8slint") for uri, _ in folders]
                 params = types.ConfigurationParams([*asked, types.ConfigurationItem(section="k8slint")])
                 answer = await asyncio.wait_for(server.ask(types.WORKSPACE_CONFIGURATION, params), _PATIENCE)
-                if isinstance(answer, list) and len(answer) == len(folders) + 1:
+                if isinstance(answer, Sequence) and len(answer) == len(folders) + 1:
                     given = [server.client.settings if each is None else plain(each) for each in answer]
                     self._use([(path, each) for (_, path), each in zip(folders, given, strict=False)], given[-1])
         except TimeoutError:

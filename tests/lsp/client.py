@@ -8,11 +8,13 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 Message: TypeAlias = "dict[str, Any]"
+COMMAND = (sys.executable, "-m", "k8slint", "server")
+PULL: Mapping[str, Any] = {"textDocument": {"diagnostic": {}}}  # the capability to ask for diagnostics
 PATIENCE = 60  # seconds; only a server that is stuck takes so long
 
 
@@ -22,7 +24,7 @@ class Editor:
     `settings` is what it is told when it asks, by the URI it asks about.
     """
 
-    def __init__(self, folder: Path, cache: Path) -> None:
+    def __init__(self, folder: Path, cache: Path, command: Sequence[str] = COMMAND) -> None:
         self.folder = folder
         self.settings: Callable[[str | None], Any] = lambda _uri: None
         self.notes: list[Message] = []
@@ -32,7 +34,7 @@ class Editor:
         self._said: queue.Queue[Message | None] = queue.Queue()
         environment = {**os.environ, "K8SLINT_CACHE_DIR": str(cache)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "k8slint", "server"],
+            command,
             cwd=folder,
             env=environment,
             stdin=subprocess.PIPE,

@@ -1,0 +1,264 @@
+"""The server outlives whatever is sent, and every request gets an answer."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.lsp.client import PATIENCE, PULL, Editor
+from tests.lsp.conftest import Start
+
+POD = "apiVersion: v1\nkind: Pdo\nmetadata: {name: a}\n"
+
+
+def is_well(editor: Editor) -> bool:
+    """Whether the server lints as ever."""
+    uri = editor.open("well.yaml", POD)
+    return [item["code"] for item in editor.pull(uri)["items"]] == ["unknown-api-version"]
+
+
+def framed(body: bytes) -> bytes:
+    """A body with its header."""
+    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        framed(b"{"),
+        framed(b""),
+        framed(b"\xff\xfe"),
+        framed(b"[" * 100_000),
+        framed(b'{"jsonrpc": "2.0", "method": "initialized", "params": {}}' * 2),
+        framed(b"[]"),
+        framed(b"null"),
+        framed(b'{"jsonrpc": "1.0", "id": 7, "method": "shutdown"}'),
+        framed(b'{"jsonrpc": "2.0", "id": {}, "method": "shutdown"}'),
+        framed(b'{"jsonrpc": "2.0", "id": null, "method": "shutdown"}'),
+        framed(b'{"jsonrpc": "2.0", "method": 5}'),
+        framed(b'{"jsonrpc": "2.0", "id": 99, "result": {"a": {"b": 1}}}'),
+        framed(b'{"jsonrpc": "2.0", "id": 99, "error": 5}'),
+        framed(b'{"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 1234}}'),
+        framed(b'{"jsonrpc": "2.0", "method": "$/cancelRequest", "params": null}'),
+        framed(b'{"jsonrpc": "2.0", "method": "$/unknown", "params": {"def": 1, "": 2}}'),
+        framed(b'{"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {}}'),
+        framed(b'{"jsonrpc": "2.0", "method": "textDocument/didOpen"}'),
+        framed(b'{"jsonrpc": "2.0", "method": "initialize"}'),
+        b"nonsense\r\n\r\nmore of it\r\n",
+        b"\r\n\r\n\r\n",
+        b"Content-Length: abc\r\n\r\n",
+        b"Content-Length: -5\r\n\r\n",
+        b"Content-Length: 99999999999999999999999999\r\n\r\n",
+        b"x" * 10_000 + b"\r\n",
+        b"content-type: x\r\nCONTENT-LENGTH: 2\r\n\r\n{}",
+        b"Content-Length: 2\n\n{}",
+    ],
+)
+def test_garbage_costs_only_itself(start: Start, garbage: bytes) -> None:
+    editor = start({})
+    editor.initialize(PULL)
+    editor.raw(garbage)
+    assert is_well(editor)
+    assert editor.leave() == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "code"),
+    [
+        ("textDocument/nothing", {}, -32601),
+        ("textDocument/hover", {"textDocument": {"uri": 5}, "position": {"line": "x", "character": 0}}, -32602),
+        ("textDocument/diagnostic", None, -32602),
+        ("initialize", {"processId": 1, "rootUri": None, "capabilities": {}}, -32600),
+        ("workspace/executeCommand", {"command": "rm", "arguments": ["-rf"]}, -32602),
+    ],
+)
+def test_a_wrong_request_is_refused(start: Start, method: str, params: Any, code: int) -> None:
+    editor = start({})
+    editor.initialize(PULL)
+    answer = editor.answer(editor.start(method, params))
+    assert answer["error"]["code"] == code
+    assert is_well(editor)
+
+
+def test_what_comes_too_early_or_too_late_is_refused(start: Start) -> None:
+    editor = start({})
+    assert editor.answer(editor.start("textDocument/hover", {}))["error"]["code"] == -32002
+    editor.initialize(PULL)
+    assert is_well(editor)
+    editor.request("shutdown")
+    assert editor.answer(editor.start("textDocument/hover", {}))["error"]["code"] == -32600
+    editor.notify("exit")
+    assert editor.process.wait(PATIENCE) == 0
+
+
+@pytest.mark.parametrize("farewell", ["exit", "close"])
+def test_without_a_shutdown_the_end_is_not_well(start: Start, farewell: str) -> None:
+    editor = start({})
+    editor.initialize(PULL)
+    if farewell == "exit":
+        editor.notify("exit")
+    else:
+        assert editor.process.stdin is not None
+        editor.process.stdin.close()
+    assert editor.process.wait(PATIENCE) == 1
+
+
+def position(line: Any, character: Any) -> dict[str, Any]:
+    """A position, which may be none."""
+    return {"line": line, "character": character}
+
+
+@pytest.mark.parametrize(
+    ("start_at", "end_at"),
+    [
+        (position(0, 0), position(999_999, 999_999)),
+        (position(2**31 - 1, 2**31 - 1), position(2**31 - 1, 2**31 - 1)),
+        (position(1, 500), position(0, 3)),
+        (position(2, 4), position(2, 0)),
+    ],
+)
+def test_positions_beyond_the_text_are_its_end(start: Start, start_at: dict[str, Any], end_at: dict[str, Any]) -> None:
+    editor = start({})
+    editor.initialize(PULL)
+    uri = editor.open("a.yaml", POD)
+    editor.change(uri, 2, {"range": {"start": start_at, "end": end_at}, "text": ""})
+    assert editor.pull(uri)["kind"] == "full"
+    editor.change(uri, 3, {"text": POD})
+    assert [item["code"] for item in editor.pull(uri)["items"]] == ["unknown-api-version"]
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "",
+        "file://",
+        "file:///",
+        "file:///a%00b.yaml",
+        "http://[::1",
+        "git:/a.yaml",
+        "untitled:",
+        "file:///%ff%fe.yaml",
+        "\ud800",
+    ],
+)
+def test_odd_uris(start: Start, uri: str) -> None:
+    editor = start({})
+    editor.initialize(PULL)
+    item = {"uri": uri, "languageId": "yaml", "version": 1, "text": POD}
+    editor.notify("textDocument/didOpen", {"textDocument": item})
+    assert editor.pull(uri)["kind"] == "full"
+    editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert is_well(editor)
+
+
+def test_halves_of_characters_and_other_odd_texts(start: Start) -> None:
+    editor = start({})
+    editor.initialize(PULL)
+    for text in (
+        "\ud800",
+        "a: \udfff\n" + POD,
+        "\0" * 100,
+        "\ufeff\ufeff" + POD,
+        "{" * 50_000,
+        "a: " * 20_000,
+        "- " * 5000,
+    ):
+        uri = editor.open("odd.yaml", text)
+        assert editor.pull(uri)["kind"] == "full"
+        editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert is_well(editor)
+
+
+def test_a_flood_of_messages_at_once(start: Start) -> None:
+    editor = start({})
+    editor.initialize(PULL)
+    uri = editor.open("a.yaml", POD)
+    ids = []
+    for version in range(2, 402):
+        editor.change(uri, version, {"text": POD + "#" * version})
+        ids.append(editor.start("textDocument/diagnostic", {"textDocument": {"uri": uri}}))
+        if version % 3 == 0:
+            editor.notify("$/cancelRequest", {"id": ids[-1]})
+    answers = [editor.answer(id) for id in ids]
+    assert all("result" in answer or answer["error"]["code"] == -32800 for answer in answers)
+    assert is_well(editor)
+
+
+def test_random_bytes_between_messages(start: Start) -> None:
+    editor = start({})
+    editor.initialize(PULL)
+    chance = random.Random(3)
+    for _ in range(30):
+        body = bytearray(json.dumps({"jsonrpc": "2.0", "id": 5, "method": "textDocument/diagnostic"}).encode())
+        for _ in range(chance.randrange(6)):
+            body[chance.randrange(len(body))] = chance.randrange(256)
+        editor.raw(framed(bytes(body)))
+    assert is_well(editor)
+
+
+PRINTING = """\
+import os, sys
+from k8slint.lsp.session import Session
+real = Session.open
+def noisy(self, *rest):
+    print("printed")
+    os.write(1, b"written")
+    sys.__stdout__.write("gone around")
+    sys.__stdout__.flush()
+    return real(self, *rest)
+Session.open = noisy
+from k8slint.__main__ import main
+sys.argv[1:] = ["server"]
+main()
+"""
+
+
+def test_nothing_but_the_protocol_goes_to_standard_output(tmp_path: Path) -> None:
+    uri = (tmp_path / "a.yaml").as_uri()
+    opened = {"textDocument": {"uri": uri, "languageId": "yaml", "version": 1, "text": POD}}
+    sent: list[dict[str, Any]] = [
+        {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}},
+        {"method": "textDocument/didOpen", "params": opened},
+        {"id": 2, "method": "shutdown"},
+        {"method": "exit"},
+    ]
+    data = b"".join(framed(json.dumps({"jsonrpc": "2.0", **message}).encode()) for message in sent)
+    done = subprocess.run(
+        [sys.executable, "-c", PRINTING], input=data, capture_output=True, cwd=tmp_path, timeout=PATIENCE, check=False
+    )
+    assert done.returncode == 0
+    out = done.stdout
+    while out:
+        header, _, rest = out.partition(b"\r\n\r\n")
+        length = int(header.split(b"\r\n")[0].removeprefix(b"Content-Length: "))
+        assert json.loads(rest[:length])["jsonrpc"] == "2.0"
+        out = rest[length:]
+    assert b"printedwrittengone around" in done.stderr.replace(b"\n", b"")
+
+
+def test_a_fault_of_ours_costs_one_answer_and_tells_nothing(start: Start, tmp_path: Path) -> None:
+    script = PRINTING.partition("real =")[0] + (
+        "real = Session.diagnostics\n"
+        "def broken(self, desk):\n"
+        "    if 'fault' in desk.path: raise ValueError(desk.buffer.text)\n"
+        "    return real(self, desk)\n"
+        "Session.diagnostics = broken\n" + PRINTING.partition("Session.open = noisy\n")[2]
+    )
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    editor = Editor(folder, tmp_path / "cache", [sys.executable, "-c", script])
+    try:
+        editor.initialize(PULL)
+        assert editor.pull(editor.open("fault.yaml", POD))["items"] == []
+        note = editor.wait_for("window/logMessage")
+        assert note["message"].startswith("ValueError in <string>, line")
+        assert "Pdo" not in note["message"]
+        assert is_well(editor)
+    finally:
+        editor.stop()

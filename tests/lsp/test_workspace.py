@@ -1,0 +1,200 @@
+"""Folders, settings, configurations, and what changes on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.lsp.client import PULL, Editor, Message
+from tests.lsp.conftest import Start
+
+WATCH = {"didChangeWatchedFiles": {"dynamicRegistration": True}}
+ASK = {"configuration": True, "didChangeConfiguration": {"dynamicRegistration": True}}
+LATEST = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: nginx, replicas: 1}]}\n"
+POD = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: web
+    image: nginx:1.29.1
+    envFrom: [{configMapRef: {name: settings}}]
+"""
+CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: setings}\n"
+WIDGET = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {size: large}\n"
+CRD = """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: widgets, singular: widget, kind: Widget}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}}
+"""
+
+
+def rules(report: Any) -> set[str]:
+    """The rules that spoke."""
+    return {item["code"] for item in report["items"]}
+
+
+def touch(editor: Editor, name: str, text: str | None) -> Message:
+    """Change a file on disk, or delete it; gives the event that an editor sends."""
+    path = editor.folder / name
+    kind = 2 if path.exists() else 1
+    if text is None:
+        path.unlink()
+        kind = 3
+    else:
+        path.write_text(text, "utf-8")
+    return {"uri": path.as_uri(), "type": kind}
+
+
+def until(editor: Editor, uri: str, wanted: set[str], *, unwanted: bool = False) -> None:
+    """Ask again whenever the server says so, until rules speak or no longer do."""
+    while (wanted <= rules(editor.pull(uri))) is unwanted:
+        editor.wait_to_be_asked("workspace/diagnostic/refresh")
+
+
+REFRESH = {"diagnostics": {"refreshSupport": True}}
+
+
+def test_what_changes_on_disk_counts(start: Start) -> None:
+    editor = start({"pod.yaml": POD})
+    editor.initialize({**PULL, "workspace": {**WATCH, **REFRESH}})
+    asked = editor.wait_to_be_asked("client/registerCapability")
+    (registration,) = asked["params"]["registrations"]
+    patterns = [each["globPattern"] for each in registration["registerOptions"]["watchers"]]
+    assert "**/*.{yaml,yml,json}" in patterns
+    uri = editor.open("pod.yaml")
+    assert "near-miss-reference" not in rules(editor.pull(uri))
+    for name, text, unwanted in (("map.yaml", CONFIG_MAP, False), ("map.yaml", None, True)):
+        editor.notify("workspace/didChangeWatchedFiles", {"changes": [touch(editor, name, text)]})
+        until(editor, uri, {"near-miss-reference"}, unwanted=unwanted)
+
+
+def test_a_crd_on_disk_and_a_folder_at_once(start: Start) -> None:
+    editor = start({"widget.yaml": WIDGET})
+    editor.initialize({**PULL, "workspace": {**WATCH, **REFRESH}})
+    uri = editor.open("widget.yaml")
+    assert rules(editor.pull(uri)) == set()
+    (editor.folder / "crds").mkdir()
+    touch(editor, "crds/widget.yaml", CRD)
+    editor.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": editor.uri("crds"), "type": 1}]})
+    until(editor, uri, {"invalid-type"})
+
+
+def test_a_configuration_that_changes(start: Start) -> None:
+    editor = start({"pod.yaml": LATEST, ".k8slint.yaml": "ignore: [latest-tag]\n"})
+    editor.initialize({**PULL, "workspace": {**WATCH, **REFRESH}})
+    uri = editor.open("pod.yaml")
+    assert "latest-tag" not in rules(editor.pull(uri))
+    editor.notify("workspace/didChangeWatchedFiles", {"changes": [touch(editor, ".k8slint.yaml", "")]})
+    until(editor, uri, {"latest-tag"})
+    event = touch(editor, ".k8slint.yaml", "exclude: ['*.yaml']\n")
+    editor.notify("workspace/didChangeWatchedFiles", {"changes": [event]})
+    until(editor, uri, {"latest-tag"}, unwanted=True)
+    assert editor.pull(uri)["items"] == []
+
+
+def test_a_configuration_that_cannot_be_used_is_told_once(start: Start) -> None:
+    editor = start({"pod.yaml": LATEST, ".k8slint.yaml": "ignroe: [latest-tag]\n"})
+    editor.initialize(PULL)
+    uri = editor.open("pod.yaml")
+    assert "latest-tag" in rules(editor.pull(uri))
+    said = editor.wait_for("window/showMessage")["message"]
+    assert said == ".k8slint.yaml:1:1: unknown key 'ignroe'; did you mean 'ignore'?"
+    editor.change(uri, 2, {"text": LATEST + "\n"})
+    editor.pull(uri)
+    assert not [note for note in editor.notes if note["method"] == "window/showMessage"]
+
+
+def test_without_watching_a_save_is_enough(start: Start) -> None:
+    editor = start({"pod.yaml": POD, "map.yaml": CONFIG_MAP.replace("setings", "x")})
+    editor.initialize({**PULL, "workspace": REFRESH})
+    uri = editor.open("pod.yaml")
+    assert "near-miss-reference" not in rules(editor.pull(uri))
+    touch(editor, "map.yaml", CONFIG_MAP)
+    editor.notify("textDocument/didSave", {"textDocument": {"uri": editor.uri("map.yaml")}})
+    until(editor, uri, {"near-miss-reference"})
+
+
+def test_every_folder_has_its_own_settings(start: Start, tmp_path: Path) -> None:
+    editor = start({})
+    folders = [tmp_path / "work" / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "pod.yaml").write_text(LATEST, "utf-8")
+        (folder / ".git").mkdir()
+    one, two = (folder.as_uri() for folder in folders)
+    settings = {one: {"ignore": ["latest-tag"]}, two: {"preset": "minimal"}}
+    editor.settings = lambda uri: settings.get(str(uri), {})
+    editor.initialize({**PULL, "workspace": ASK}, folders=folders)
+    assert "latest-tag" not in rules(editor.pull(editor.open("one/pod.yaml")))
+    assert "no-liveness-probe" in rules(editor.pull(editor.uri("one/pod.yaml")))
+    assert rules(editor.pull(editor.open("two/pod.yaml"))) == {"unknown-field"}
+    settings.clear()
+    editor.notify("workspace/didChangeConfiguration", {"settings": None})
+    editor.wait_to_be_asked("workspace/configuration")
+    editor.wait_to_be_asked("workspace/configuration")
+    assert "latest-tag" in rules(editor.pull(editor.uri("one/pod.yaml")))
+
+
+def test_folders_come_and_go(start: Start, tmp_path: Path) -> None:
+    editor = start({"pod.yaml": LATEST})
+    editor.settings = lambda uri: {"ignore": ["latest-tag"]} if uri else {}
+    editor.initialize({**PULL, "workspace": ASK}, folders=[])
+    uri = editor.open("pod.yaml")
+    assert "latest-tag" in rules(editor.pull(uri))
+    folder = {"uri": editor.folder.as_uri(), "name": "work"}
+    editor.notify("workspace/didChangeWorkspaceFolders", {"event": {"added": [folder], "removed": []}})
+    editor.wait_to_be_asked("workspace/configuration")
+    editor.wait_to_be_asked("workspace/configuration")
+    assert "latest-tag" not in rules(editor.pull(uri))
+
+
+@pytest.mark.parametrize(
+    ("settings", "other_server", "speaks"),
+    [
+        ({}, False, True),
+        ({}, True, False),
+        ({"schemaDiagnostics": "auto"}, True, False),
+        ({"schemaDiagnostics": "on"}, True, True),
+        ({"schemaDiagnostics": "off"}, False, False),
+    ],
+)
+def test_what_the_schema_says_can_be_left_to_another_server(
+    start: Start, settings: dict[str, str], other_server: bool, speaks: bool
+) -> None:
+    editor = start({"pod.yaml": LATEST})
+    editor.initialize(PULL, {"settings": settings, "otherYamlServer": other_server})
+    found = rules(editor.pull(editor.open("pod.yaml")))
+    assert ("unknown-field" in found) is speaks
+    assert "latest-tag" in found
+
+
+def test_settings_that_cannot_be_used_are_told(start: Start) -> None:
+    editor = start({"pod.yaml": LATEST})
+    settings = {"preset": "defualt", "select": 5, "hover": "maybe", "kubernetesVersions": ["1.99"], "ignore": ["x"]}
+    editor.initialize(PULL, {"settings": settings})
+    assert "latest-tag" in rules(editor.pull(editor.open("pod.yaml")))
+    said = {note["params"]["message"] for note in editor.notes if note["method"] == "window/showMessage"}
+    assert "setting 'k8slint.preset' must be one of minimal, default, strict, all, policy" in said
+    assert "setting 'k8slint.select' must be a list of texts" in said
+    assert "setting 'k8slint.hover' must be one of auto, on, off" in said
+    assert any("1.99" in each for each in said)
+
+
+def test_a_release_can_be_chosen(start: Start) -> None:
+    text = "apiVersion: autoscaling/v2beta2\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\n"
+    editor = start({"hpa.yaml": text})
+    editor.initialize(PULL, {"settings": {"kubernetesVersions": "1.25"}})
+    assert "deprecated-api-version" in rules(editor.pull(editor.open("hpa.yaml")))
