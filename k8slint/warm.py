@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from k8slint.assemble import PLAIN, Glance, ReadFile, glance, is_plain, read_found, surroundings_of, unit_of
-from k8slint.document import File
+from k8slint.document import File, LaterFile
 from k8slint.engine import lint_project, lint_unit
-from k8slint.gather import UNREADABLE, Found
+from k8slint.gather import UNREADABLE, Found, text_of
 from k8slint.homes import Home
 from k8slint.kube.hidden import NOTHING, Hidden, hidden_in
-from k8slint.kube.kustomize import Kustomizations
+from k8slint.kube.identity import LaterObject, identity_of
+from k8slint.kube.kustomize import Kustomizations, together
+from k8slint.kube.kustomize_entries import entries_in
 from k8slint.kube.once import once_a_file
+from k8slint.node import Node
 from k8slint.part import decide
 from k8slint.project import Project, Unit
+from k8slint.reading.read import read_one
 from k8slint.registry import Registry
 from k8slint.request import Request
 from k8slint.sheet import Sheet, Terms, done
-from k8slint.source import Source
+from k8slint.source import LaterSource, Source
 from k8slint.surroundings import Surroundings
+
+_NOTHING_SAID = together((), frozenset())  # by any kustomization
+_LONG = 64_000  # bytes; trees take ten times as much
 
 
 class Warm:
@@ -39,6 +46,9 @@ class Warm:
         self._units: dict[str, Unit] = {}
         self._roles: dict[str, tuple[object, ...]] = {}
         self._order: list[str] = []
+        self._long: dict[str, Found] = {}
+        self._light: dict[str, Unit] = {}
+        self._last: File | None = None
         self._changed: set[str] = set()
         self._stale = True  # what the files say to each other
         self._surroundings: Surroundings
@@ -52,9 +62,14 @@ class Warm:
         """The paths of all files."""
         return frozenset(self._read)
 
-    def put(self, found: Found) -> None:
-        """Take a file as it is now."""
+    def put(self, found: Found, *, keep: bool = False) -> None:
+        """Take a file as it is now. The trees of a long one are read again when somebody asks, unless `keep`."""
         path = found.path
+        self._long.pop(path, None)
+        if len(found.data) > _LONG and not keep:
+            self._long[path] = found
+        if self._last is not None and self._last.source.path == path:
+            self._last = None
         try:
             read = read_found(found)
             seen = PLAIN if is_plain(found) else glance(read)
@@ -62,13 +77,19 @@ class Warm:
             read = ReadFile(_nothing(path), foreign=UNREADABLE)
             seen = Glance(UNREADABLE)
         self._stale = self._stale or self._matters(path) or seen != self._glances.get(path)
-        self._read[path], self._glances[path] = read, seen
+        self._glances[path] = seen
+        self._light.pop(path, None)
+        if path in self._long:
+            read, self._light[path] = self._lightened(read, unit_of(read, _NOTHING_SAID, self.decided.releases))
+        self._read[path] = read
         self._changed.add(path)
         self._project = None
 
     def drop(self, path: str) -> None:
         """Forget a file that is no longer there."""
         if self._read.pop(path, None) is not None:
+            self._long.pop(path, None)
+            self._light.pop(path, None)
             self._glances.pop(path)
             self._roles.pop(path, None)
             self._leave(self._units.pop(path, None))
@@ -109,6 +130,8 @@ class Warm:
         Raises:
             KeyError: there is no such file.
         """
+        if path in self._long:
+            self.put(self._long[path], keep=True)
         project, unit = self.project, self._units[path]
         rules = self.decided.rules
         said = [*lint_unit(unit, self._surroundings, rules), *lint_project(project, [unit], rules)]
@@ -145,7 +168,29 @@ class Warm:
 
     def _look_at(self, path: str) -> None:
         self._leave(self._units.get(path))
-        self._units[path] = unit_of(self._read[path], self._surroundings.kustomizations, self.decided.releases)
+        unit = self._light.get(path)
+        if unit is None or self._roles[path] != _role(_NOTHING_SAID, path):
+            unit = unit_of(self._read[path], self._surroundings.kustomizations, self.decided.releases)
+            if path in self._long:
+                _, unit = self._lightened(self._read[path], unit)
+        self._units[path] = unit
+
+    def _lightened(self, read: ReadFile, unit: Unit) -> tuple[ReadFile, Unit]:
+        """A file, and the objects in it, without their trees."""
+        found = self._long[unit.file.source.path]
+        source = LaterSource(found.path, partial(text_of, found))
+        source.known[entries_in] = self._glances[found.path].entries
+        file = LaterFile(source, partial(self._again, found), partial(self._root, found, source), unit.has_gaps)
+        objects = tuple([LaterObject(identity_of(obj), file, self.decided.releases) for obj in unit.objects])
+        return read._replace(file=file), Unit(file, objects, (), unit.skipped)
+
+    def _root(self, found: Found, source: Source, document: int, offset: int) -> Node | None:
+        return read_one(source, offset) or self._again(found).root_of(document, offset)
+
+    def _again(self, found: Found) -> File:
+        if self._last is None or self._last.source.path != found.path:
+            self._last = read_found(found).file
+        return self._last
 
     def _leave(self, unit: Unit | None) -> None:
         if unit is not None and not self._stale:

@@ -132,7 +132,7 @@ class Workspace:
         if stamp is not None:
             opened.stamps[path] = stamp
         try:
-            opened.warm.put(found_at(path, self._bytes, charts))
+            opened.warm.put(found_at(path, self._bytes, charts), keep=path in self._texts)
         except Unreadable:
             opened.warm.put(Found(path, foreign=UNREADABLE))
 
