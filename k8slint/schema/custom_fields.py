@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from k8slint.schema.crd import CustomStruct
 
 _MOST = 4000  # characters of a description
-_VALUE = 200  # characters of a default
+_VALUE = 200  # characters of a default in the file
 _MANY = 100  # values that a field may have
 _DEEP = 4  # lists of lists whose types are written out
 _OWN = ("apiVersion", "kind", "metadata")
@@ -83,7 +83,7 @@ def _field(part: Part, name: str, *, required: bool) -> Field:
         deprecated=deprecation_told(name, text),
         shape=_shape(part),
         item_shape=_inner_shape(part),
-        default=_written(plain(default))[:_VALUE] if default is not None else "",
+        default=_written(plain(default)) if default is not None and default.end - default.start <= _VALUE else "",
     )
 
 
@@ -95,7 +95,7 @@ def _allowed(part: Part) -> Iterable[object]:
     values = part.enum
     if not values and part.type == "array" and part.items is not None:
         values = part.items.enum
-    return [each for each in values if each is not None][:_MANY]
+    return [each for each in values if isinstance(each, (str, int, float))][:_MANY]
 
 
 def _written(value: object) -> str:

@@ -26,10 +26,11 @@ _MOST = 400
 class Field(NamedTuple):
     """What a schema says of a field, of an item of a list or of a value of a mapping.
 
-    `name` is the one of the field, also for an item of its list. `type` is for people: "integer", "list of Container", "map of string to quantity". `values` are the only texts that
-    it may have, as far as that is known; those of a list are for its items. `since` is the first release on board in
-    which the kind has the field, "" where that is as old there as the kind itself; `until` the last one, "" where
-    nothing newer is on board. `deprecated` is a sentence, or "". `shape` says how it is written, `item_shape` how the
+    `name` is the one of the field, also for an item of its list. `type` is for people: "integer", "list of Container",
+    "map of string to quantity". `values` are the only ones that it may have, as far as that is known; those of a list
+    are for its items. `since` is the first release on board in which the kind has the field at this path, "" where all
+    that serve the kind do; `until` the last one, "" where nothing newer serves the kind. The object itself has them
+    among all releases. `deprecated` is a sentence, or "". `shape` says how it is written, `item_shape` how the
     items of a list or the values of a mapping are, "" for other shapes. `default` is what the server takes where it is
     not set, "" where that is not known.
     """
