@@ -69,10 +69,10 @@ class _Open:
         return (*self.path, self.last) if self.last is not None else self.path
 
     def set(self, node: Node) -> None:
-        """Give what came last its value; of two with the same name the first keeps its own."""
+        """Give what came last its value."""
         if isinstance(self.node, Seq):
             self.node.items[-1] = node
-        elif isinstance(self.last, str) and self.waits:
+        elif isinstance(self.last, str):
             self.node.fields[self.last] = node
 
 
@@ -150,6 +150,10 @@ class _Lines:
             at = self._skip(floor, last)
         if holder is not None:
             self._value(holder, at, last, begin, self.cursor if mine and self.cursor > floor else -1)
+        elif key is None and text[at] in "{[" and not text.startswith("{{", at):
+            found = self._home(at - begin)
+            if found is not None and found[1]:
+                self._value(found[0], at, last, begin, -1)
         elif key is None and mine:
             self._half_a_key(begin, at, last)
 
@@ -301,17 +305,18 @@ class _Lines:
         return flow.node
 
     def _quoted(self, sign: str, at: int, last: int, column: int) -> Scalar:
-        match = _QUOTES[sign].match(self.text, at, last)
+        quoted, closing = _QUOTES[sign], _CLOSING[sign]
+        match = quoted.match(self.text, at, last)
         end = match.end() if match is not None else last
         if end - at > 1 and self.text[end - 1] == sign:
             return written(self.text, at, end)
         # It goes on below, as far as the lines stand further in.
         limit = self._limit(column, last)
-        closing = _CLOSING[sign].match(self.text, at + 1, limit) if limit > last else None
-        if closing is None:
+        found = closing.match(self.text, at + 1, limit) if limit > last else None
+        if found is None:
             return written(self.text, at, last)
-        self._resume(closing.end())
-        return Scalar("", at, closing.end(), sign)
+        self._resume(found.end())
+        return Scalar("", at, found.end(), sign)
 
     def _resume(self, at: int) -> None:
         """Go on with the line behind an offset."""

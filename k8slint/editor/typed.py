@@ -67,6 +67,6 @@ def key_text(node: Scalar, text: str) -> str:
 
 
 def put(mapping: Map, key: str, place: tuple[int, int], node: Node) -> None:
-    """Put a field into a mapping; the first of two with the same name stays."""
-    mapping.fields.setdefault(key, node)
-    mapping.keys.setdefault(key, place)
+    """Put a field into a mapping; of two with the same name the last one counts."""
+    mapping.fields[key] = node
+    mapping.keys[key] = place

@@ -115,6 +115,7 @@ CASES = {
     "brackets over lines": ("a: {\n  b: 1,\n  ‸\n}\nc: 1", "key a[|] beside b"),
     "behind brackets": ("a: {}\n‸", "key [|] beside a"),
     "right behind brackets": ("a: {}‸", "nothing"),
+    "brackets below their key": ("a:\n  {b: ‸}\nc: 1", "value a.b[|]"),
     "JSON": ('{"a": 1, "b": {"c‸": 2, "d": 3}}', "key b[c|]: beside d"),
     "half JSON": ('{"a": 1, "b": {"c‸', "key b[c|]"),
     "a value in JSON": ('{"a": "x‸"}', "value a[x|]"),
