@@ -1,4 +1,4 @@
-"""Builds the schema index from the kubernetes-validate package: `python schemas/refresh.py`.
+"""Builds the schema index and the descriptions from the kubernetes-validate package: `python schemas/refresh.py`.
 
 The index is zlib-compressed text. Its first line is a JSON directory:
 
@@ -8,6 +8,11 @@ The index is zlib-compressed text. Its first line is a JSON directory:
     definitions  name -> [line, first, last, ...], a triple for each form it had; first and last count releases
 
 Every further line is one definition as `k8slint.schema.convert` writes it, to be parsed when it is needed.
+
+The descriptions are compressed in the same way. They are the words of the Kubernetes project, under the Apache License
+2.0, each as the newest release has it that knows the field. The first line leads from the name of a definition and a
+field, "" for the definition itself, to the number of a line; every further line is one description in JSON. Definitions
+that differ in their version only stand side by side, which makes the file smaller.
 """
 
 from __future__ import annotations
@@ -16,15 +21,17 @@ import json
 import re
 import sys
 import zlib
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 import kubernetes_validate  # type: ignore[import-untyped]
 
-from k8slint.schema.convert import Release, read_release
+from k8slint.schema.convert import Release, read_descriptions, read_release
+from k8slint.schema.described import tidy
 
 _FOLDER = Path(__file__).parent / "k8slint_schemas"
 TARGET = _FOLDER / "kubernetes.jsonl.zz"
+DESCRIPTIONS = _FOLDER / "descriptions.jsonl.zz"
 LIFECYCLE = _FOLDER / "api-lifecycle.json"
 _LOCAL = re.compile(r"v(1\.\d+)\.0-local")
 
@@ -61,6 +68,26 @@ def build(releases: dict[str, Release], aging: Container[str]) -> str:
     return "\n".join((_json(directory), *lines)) + "\n"
 
 
+def build_descriptions(releases: Iterable[Mapping[str, Mapping[str, str]]]) -> str:
+    """The text of the descriptions: where each stands, then one a line."""
+    newest: dict[str, dict[str, str]] = {}
+    for release in releases:
+        for name, told in release.items():
+            newest.setdefault(name, {}).update(told)
+    lines: dict[str, int] = {}
+    numbers: dict[str, dict[str, int]] = {}
+    for name in sorted(newest, key=_beside):
+        for field, text in sorted(newest[name].items()):
+            if tidied := tidy(text):
+                numbers.setdefault(name, {})[field] = lines.setdefault(_json(tidied), len(lines))
+    return "\n".join((_json(dict(sorted(numbers.items()))), *lines)) + "\n"
+
+
+def _beside(name: str) -> tuple[str, str]:
+    group, _, kind = name.partition(".")
+    return f"{group}.{kind.rpartition('.')[2]}", name
+
+
 def _json(value: object) -> str:
     return json.dumps(value, separators=(",", ":"))
 
@@ -71,11 +98,16 @@ def rebuild() -> str:
     return build(releases, json.loads(LIFECYCLE.read_bytes()))
 
 
+def rebuild_descriptions() -> str:
+    """The text of the descriptions, from what is installed."""
+    return build_descriptions(read_descriptions(folder) for folder in folders().values())
+
+
 def main() -> None:
-    """Write the index."""
-    text = rebuild()
-    TARGET.write_bytes(zlib.compress(text.encode(), 9))
-    sys.stdout.write(f"{TARGET}: {len(text)} characters, {TARGET.stat().st_size} bytes\n")
+    """Write the index and the descriptions."""
+    for target, text in ((TARGET, rebuild()), (DESCRIPTIONS, rebuild_descriptions())):
+        target.write_bytes(zlib.compress(text.encode(), 9))
+        sys.stdout.write(f"{target}: {len(text)} characters, {target.stat().st_size} bytes\n")
 
 
 if __name__ == "__main__":

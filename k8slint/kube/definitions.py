@@ -32,6 +32,12 @@ def kind_defined(crd: Object) -> str:
     return defined_by(crd) if is_whole else ""
 
 
+@once
+def versions_served(crd: Object) -> tuple[str, ...]:
+    """The names of the versions that a definition lets the API server serve."""
+    return tuple(name for name, version in versions_of(crd) if version["served"].value is not False)
+
+
 def versions_of(crd: Object) -> Iterator[tuple[str, At]]:
     """The versions of a CRD by name, each with the place that tells of it; those without a name are left out."""
     spec = crd["spec"]

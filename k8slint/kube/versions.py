@@ -118,6 +118,18 @@ def deprecated_provisioner(name: str) -> Deprecated | None:
     return next((found for found in _rows("value") if found.key == f"provisioner={name}"), None)
 
 
+def deprecated_field(kind: str, field: str, release: str) -> Deprecated | None:
+    """What is known in a release against a field of a kind, such as "spec.externalIPs" of "Service"."""
+    found = _fields().get((kind, field))
+    return found if found is not None and at_least(release, found.deprecated) else None
+
+
+@cache
+def _fields() -> dict[tuple[str, str], Deprecated]:
+    whole = (row for row in _rows("field") if row.where == ("body",))
+    return {(kind, row.key): row for row in whole for kind in row.kinds}
+
+
 @cache
 def _metadata() -> tuple[dict[str, tuple[Deprecated, ...]], tuple[Deprecated, ...]]:
     exact: dict[str, tuple[Deprecated, ...]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from k8slint.kube.definitions import is_namespaced, kind_defined
+from k8slint.kube.definitions import is_namespaced, kind_defined, versions_served
 from k8slint.kube.near import distance
 from k8slint.kube.objects import Object
 from k8slint.kube.versions import order
@@ -50,6 +50,16 @@ class Catalog:
         """Whether CRDs decide about an object, because no release of Kubernetes serves its kind itself."""
         key = "/".join(part for part in (obj.group, obj.version, obj.kind) if part)
         return any(schemas(release).kind(key) is None for release in obj.releases or self.releases)
+
+    def custom_kinds(self) -> tuple[tuple[str, str], ...]:
+        """The API versions and kinds that the CRDs of the project bring."""
+        found = (
+            (f"{group}/{version}", kind)
+            for (group, _, kind), crds in ((key.rpartition("/"), crds) for key, crds in self._crds.items())
+            for crd in crds
+            for version in versions_served(crd)
+        )
+        return tuple(sorted(set(found)))
 
     def look_up(self, group: str, version: str, kind: str, release: str) -> Found | Answer:
         """The schema of a kind in a release, or why there is none; looked for once."""

@@ -69,11 +69,12 @@ class Schemas:
             return name in self._newer.definitions
         return self.release in index().releases_of(name)
 
-    def _definition(self, name: str) -> Definition | None:
+    def definition(self, name: str) -> Definition | None:
+        """A definition with the words of its types; None where this release does not have it."""
         return self._newer.definitions.get(name) if self._newer else index().definition(name, self.release)
 
     def _compile(self, name: str, open: bool) -> tuple[dict[str, Type], tuple[str, ...]]:
-        definition = self._definition(name)
+        definition = self.definition(name)
         if definition is None:
             return {}, ()
         fields = {field: self._type(word, open) for field, word in definition["fields"].items()}

@@ -62,7 +62,7 @@ class Release(NamedTuple):
 
 def read_release(folder: Path) -> Release:
     """One release from a schema folder of kubernetes-validate, such as `v1.36.0-local`."""
-    openapi = json.loads((folder / "_definitions.json").read_text("utf-8"))["$defs"]
+    openapi = _openapi(folder)
     converted = {_short(name): _definition(body) for name, body in openapi.items() if _short(name) not in _WORDS}
     kinds = {key: name for name, key in _kinds(openapi)}
     used: dict[str, Definition] = {}
@@ -73,6 +73,22 @@ def read_release(folder: Path) -> Release:
             used[name] = converted[name]
             waiting += (target for word in used[name]["fields"].values() for target in references(word))
     return Release(dict(sorted(kinds.items())), dict(sorted(used.items())))
+
+
+def read_descriptions(folder: Path) -> dict[str, dict[str, str]]:
+    """What such a release says of its definitions and their fields, by names; "" for the definition itself."""
+    used = read_release(folder).definitions
+    return {
+        short: {"": body.get("description", "")}
+        | {field: said.get("description", "") for field, said in body.get("properties", {}).items()}
+        for name, body in _openapi(folder).items()
+        if (short := _short(name)) in used
+    }
+
+
+def _openapi(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "_definitions.json").read_text("utf-8"))["$defs"]
+    return found
 
 
 def references(word: str) -> Iterator[str]:
