@@ -36,9 +36,9 @@ def facts(field: Field) -> list[str]:
         more = f" and {len(field.values) - _MOST_VALUES} more" if len(field.values) > _MOST_VALUES else ""
         found.append(f"Values: {listed}{more}")
     if field.since:
-        found.append(f"Since Kubernetes {escaped(field.since)}")
+        found.append(f"Since Kubernetes {field.since}")
     if field.until:
-        found.append(f"Last in Kubernetes {escaped(field.until)}")
+        found.append(f"Last in Kubernetes {field.until}")
     return found
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from k8slint.pattern import Pattern
 from k8slint.printable import ELLIPSIS, printable
 
-_SIGN = Pattern(r"[\\`*_{}\[\]()<>#+\-!|~$&:.@]")
+# What could begin markup, or make a link of a word; and what could begin a heading or a list at the start of a line.
+_SIGN = Pattern(r"[\\`*_\[\]<>&~|@$]|:(?=//)|(?<=[wW])\.")
+_START = Pattern(r"[ ]*+(?:[#+=-]|[0-9]{1,9}(?=[.)]))")
 _URL = Pattern(r"https?://[A-Za-z0-9.-]++(?:/[A-Za-z0-9./?=%#~+_-]*+)?")
 _ITEM = Pattern(r"[-*+] ")
 _TICKS = Pattern(r"`+")
@@ -57,8 +59,9 @@ def _line(line: str) -> str:
 
 
 def _escape(shown: str) -> str:
-    return _SIGN.sub(_with_backslash, shown)
-
-
-def _with_backslash(match: object) -> str:
-    return f"\\{match[0]}"  # type: ignore[index]
+    text = _SIGN.sub(r"\\\g<0>", shown)
+    start = _START.match(text)
+    if start is None:
+        return text
+    at = start.end()
+    return f"{text[: at - 1]}\\{text[at - 1 :]}" if not text[at - 1].isdecimal() else f"{text[:at]}\\{text[at:]}"
