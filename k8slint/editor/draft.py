@@ -231,7 +231,7 @@ class _Lines:
 
     def _end_of_text(self, at: int, last: int) -> int:
         """Where the text of a line ends; the cursor may stand in the comment behind it."""
-        comment = _COMMENT.search(self.text, at, last)
+        comment = _COMMENT.search(self.text, at, last) if self.text.find("#", at, last) >= 0 else None
         if comment is None:
             end = last
         else:
@@ -248,11 +248,8 @@ class _Lines:
     def _value(self, holder: _Open, at: int, last: int, begin: int, cursor: int) -> None:
         """Read the value of what came last; the cursor is -1 unless it stands in this line behind the key or dash."""
         text = self.text
-        properties = _PROPERTIES.match(text, at, last)
-        anchor = _ANCHOR.match(text, at, last)
-        at = properties.end() if properties is not None else at
-        if anchor is not None:
-            self.anchors[anchor[1]] = holder.node, holder.last
+        if text.startswith(("&", "!"), at):
+            at = self._properties(holder, at, last)
         sign = text[at] if at < last else ""
         if sign in ("", "#"):
             end = self._end_of_text(at, last)
@@ -279,6 +276,14 @@ class _Lines:
         holder.set(node)
         for each in self.stack:
             each.node.end = max(each.node.end, node.end)
+
+    def _properties(self, holder: _Open, at: int, last: int) -> int:
+        """Note the anchor of a value; gives where the value itself begins."""
+        anchor = _ANCHOR.match(self.text, at, last)
+        if anchor is not None:
+            self.anchors[anchor[1]] = holder.node, holder.last
+        properties = _PROPERTIES.match(self.text, at, last)
+        return properties.end() if properties is not None else at
 
     def _alias(self, name: str, at: int) -> Node:
         """What an anchor names that has ended; one that contains the alias has not."""

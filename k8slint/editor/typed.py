@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.node import Map, Node, Path, Scalar
-from k8slint.reading.scalars import as_value, resolve
+from k8slint.reading.scalars import as_key, as_value, resolve
 from k8slint.source import Span
 
 Role: TypeAlias = Literal["key", "value", "item", "comment"]
@@ -63,7 +63,8 @@ def inside(node: Scalar, text: str) -> Span:
 
 def key_text(node: Scalar, text: str) -> str:
     """The key that a scalar is."""
-    return node.value if isinstance(node.value, str) else text[node.start : node.end]
+    name = as_key(node.value)
+    return text[node.start : node.end] if name is None else name
 
 
 def put(mapping: Map, key: str, place: tuple[int, int], node: Node) -> None:

@@ -42,9 +42,9 @@ CASES = {
     "a key in quotes": ('spec:\n  "a‸b": x', "key spec[a|b]:"),
     "the first key of a mapping": ("spec:\n  ‸", "key spec[|]"),
     "half the first key": ("spec:\n  re‸", "key spec[re|]"),
-    "half the first key of some": ("spec:\n  re‸\n  x: 1\n  y: 1", "key spec[re|] beside x,y"),
-    "a gap between keys": ("spec:\n  x: 1\n  ‸\n  y: 1", "key spec[|] beside x,y"),
-    "a gap before keys": ("spec:\n  ‸\n  y: 1\nz: 1", "key spec[|] beside y"),
+    "half the first key of some": ("spec:\n  re‸\n  x: 1\n  z: 1", "key spec[re|] beside x,z"),
+    "a gap between keys": ("spec:\n  x: 1\n  ‸\n  z: 1", "key spec[|] beside x,z"),
+    "a gap before keys": ("spec:\n  ‸\n  x: 1\nz: 1", "key spec[|] beside x"),
     "a gap further out": ("spec:\n  a:\n    b: 1\n  ‸\n    c: 1\n", "key spec[|] beside a"),
     "a gap at the root": ("spec:\n  a: 1\n‸\n  b: 1", "key [|] beside spec"),
     "a key further in than any": ("spec:\n  a: 1\n     ‸", "nothing"),
@@ -170,6 +170,7 @@ kind: Deployment
 metadata: {name: web, labels: {app: "web", 'tier': x}}
 spec:
   replicas: 3
+  on: 080
   paused: no
   empty:
   template: &t
