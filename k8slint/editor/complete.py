@@ -9,6 +9,7 @@ from k8slint.editor.cursor import Cursor, cursor_at
 from k8slint.editor.field_words import about
 from k8slint.editor.fields import field_names
 from k8slint.editor.kinds import beginnings, values_of_api_version, values_of_kind, versions_of
+from k8slint.editor.known_words import known_keys, known_values
 from k8slint.editor.label_words import labels_at
 from k8slint.editor.names import names_at
 from k8slint.editor.pod_names import pod_names_at
@@ -88,6 +89,7 @@ def _keys(question: Question, registry: Registry) -> Iterator[Completion]:
             yield from (each for each in named if each.label in _OF_ALL)
         return
     yield from field_names(question)
+    yield from known_keys(question)
     yield from labels_at(question) or ()
     yield from in_annotations(cursor, registry)
 
@@ -101,7 +103,7 @@ def _values(question: Question) -> Iterator[Completion]:
     elif cursor.path == ("apiVersion",):
         yield from values_of_api_version(question)
     elif not isinstance(cursor.at.node, Map | Seq):
-        for known in (names_at, pod_names_at, labels_at):
+        for known in (names_at, pod_names_at, labels_at, known_values):
             found = known(question)
             if found is not None:
                 yield from found

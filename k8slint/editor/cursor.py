@@ -13,7 +13,7 @@ from k8slint.reading.decode import is_json
 from k8slint.reading.split import chunk_at
 from k8slint.source import Source, Span
 
-_MOST = 2_000_000  # characters of a document that are looked at
+_MOST = 500_000  # characters of a document that are looked at
 
 
 class Cursor(NamedTuple):

@@ -55,13 +55,15 @@ def hover(
     `diagnostics` are the findings of the file, `registry` has the rules, by default those that ship with k8slint.
     """
     rules = registry or builtin()
-    cursor = cursor_at(unit.file.source, offset, project.catalog.releases)
-    if cursor is not None and cursor.role == "comment":
-        word = word_at(unit.file.source, cursor.span, offset)
-        return Hover(of_rule(word.text, rules), word.span) if word is not None else None
+    spot = _read_spot(unit, offset)
+    if spot is None:
+        cursor = cursor_at(unit.file.source, offset, project.catalog.releases)
+        if cursor is not None and cursor.role == "comment":
+            word = word_at(unit.file.source, cursor.span, offset)
+            return Hover(of_rule(word.text, rules), word.span) if word is not None else None
+        spot = _typed_spot(cursor) if cursor is not None and at_offset(unit, offset) is None else None
     here = [each for each in diagnostics if _holds(each.span, offset)]
     found = list(of_findings(here, rules, is_json=unit.file.is_json))
-    spot = _spot(unit, offset, cursor)
     span = min((each.span for each in here), key=lambda span: span.end - span.start, default=Span(offset, offset))
     if spot is not None:
         told = [] if _is_hidden(unit, spot) else list(_told(project, unit, offset, spot, rules))
@@ -74,14 +76,17 @@ def _holds(span: Span, offset: int) -> bool:
     return span.start <= offset < max(span.end, span.start + 1)
 
 
-def _spot(unit: Unit, offset: int, cursor: Cursor | None) -> _Spot | None:
-    """What is pointed at, in a document that cannot be read as far as its lines tell."""
+def _read_spot(unit: Unit, offset: int) -> _Spot | None:
+    """What is pointed at in a document that can be read."""
     spot = at_offset(unit, offset)
-    if spot is not None:
-        if spot.on_key or isinstance(spot.at.node, Scalar):
-            return _Spot(spot.object, spot.at, spot.path, spot.on_key, spot.span)
+    if spot is None or not (spot.on_key or isinstance(spot.at.node, Scalar)):
         return None
-    if cursor is None or cursor.span.start == cursor.span.end or cursor.role not in ("key", "value"):
+    return _Spot(spot.object, spot.at, spot.path, spot.on_key, spot.span)
+
+
+def _typed_spot(cursor: Cursor) -> _Spot | None:
+    """What is pointed at in one that cannot, as far as its lines tell."""
+    if cursor.span.start == cursor.span.end or cursor.role not in ("key", "value"):
         return None
     path = cursor.path
     if cursor.role == "key":

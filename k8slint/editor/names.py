@@ -92,7 +92,9 @@ def _ports(question: Question, named: Sequence[Object]) -> Iterator[Completion]:
 def ports(question: Question, pairs: Iterable[tuple[str, int | None]], detail: str) -> Iterator[Completion]:
     """Ports as names and as numbers, as far as the field takes them."""
     field = describe(question.project.catalog, question.api_version, question.kind, question.path)
-    type = field.type if field is not None else "integer or string"
+    # Of kinds without a schema it is known that they take numbers, as those of the Gateway API do.
+    is_either = question.path[-1] == "servicePort"
+    type = field.type if field is not None else "integer or string" if is_either else "integer"
     if field is not None and field.shape not in ("scalar", "any"):
         return
     known = list(_distinct(pairs))

@@ -80,6 +80,12 @@ CONTAINER = POD + "      containers:\n        - name: main\n"
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata:\n  name: mine\n  namespace: prod\nspec:\n"
 INGRESS = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  namespace: prod\nspec:\n"
 BACKEND = INGRESS + "  defaultBackend:\n    service:\n"
+SECRET_TYPES = (
+    "Opaque kubernetes.io/tls kubernetes.io/dockerconfigjson kubernetes.io/basic-auth kubernetes.io/ssh-auth "
+    "kubernetes.io/service-account-token kubernetes.io/dockercfg bootstrap.kubernetes.io/token"
+)
+BINDING = "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\n"
+ROUTE = "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {namespace: prod}\nspec:\n"
 LIST = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {namespace: test}\n"
 SCALER = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n  scaleTargetRef:\n"
 POLICY = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  namespace: prod\nspec:\n"
@@ -213,6 +219,33 @@ ALL = {
     "labels in use": ("kind: Pod\napiVersion: v1\nmetadata:\n  labels:\n    ‸\n  namespace: prod", "app part-of team"),
     "values of labels in use": ("kind: Pod\napiVersion: v1\nmetadata:\n  labels:\n    part-of: ‸", "shop"),
     "no values of what looks secret": ("kind: Pod\napiVersion: v1\nmetadata:\n  labels:\n    token: ‸", ""),
+    "the type of a Secret": ("apiVersion: v1\nkind: Secret\ntype: ‸", SECRET_TYPES),
+    "the kind of a role": (BINDING + "roleRef:\n  kind: ‸", "Role ClusterRole"),
+    "a verb": (
+        "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules:\n  - verbs: [get, list, watch, create, ‸]",
+        "update patch delete deletecollection *",
+    ),
+    "what a container asks for": (
+        CONTAINER + "          resources:\n            limits:\n              cpu: 1\n              ‸",
+        "memory ephemeral-storage",
+    ),
+    "what a claim asks for": (
+        "apiVersion: v1\nkind: PersistentVolumeClaim\nspec:\n  resources:\n    requests: {‸}",
+        "storage",
+    ),
+    "a topology": (
+        POD + "      topologySpreadConstraints:\n        - topologyKey: ‸",
+        "kubernetes.io/hostname topology.kubernetes.io/zone topology.kubernetes.io/region",
+    ),
+    "a label of nodes": (POD + "      nodeSelector:\n        kubernetes.io/os: ‸", "linux windows"),
+    "a field in a file": (
+        POD + "      volumes:\n        - downwardAPI: {items: [{fieldRef: {fieldPath: ‸}}]}",
+        "metadata.name metadata.namespace metadata.uid metadata.labels metadata.annotations",
+    ),
+    "a port of the Gateway API": (
+        ROUTE + "  rules: [{backendRefs: [{name: web, port: ‸}]}]",
+        "80 443",
+    ),
     "what a comment can ask for": ("# k8slint: ‸", "ignore object-ignore file-ignore"),
     "what a comment further in can ask for": ("kind: Pod # k8slint: ‸", "ignore object-ignore"),
     "a comment": ("# k8s‸", ""),
