@@ -49,6 +49,12 @@ SLOW = (
         "urllib",
     ),
     *("importlib.metadata", "importlib.resources", "jsonschema", "kubernetes_validate", "re2", "k8slint.cel"),
+    *(
+        "k8slint.schema.describe",
+        "k8slint.schema.described",
+        "k8slint.schema.descriptions",
+        "k8slint.schema.own_fields",
+    ),
     *("k8slint.schema.crd", "k8slint.kube.pod_security", "k8slint.reading.explain", "k8slint.reading.jsontext"),
 )
 ALTOGETHER = 262

@@ -51,6 +51,10 @@ class Catalog:
         key = "/".join(part for part in (obj.group, obj.version, obj.kind) if part)
         return any(schemas(release).kind(key) is None for release in obj.releases or self.releases)
 
+    def defines(self, group: str, kind: str) -> bool:
+        """Whether a CRD of the project defines a kind, in any version."""
+        return f"{group}/{kind}" in self._crds
+
     def custom_kinds(self) -> tuple[tuple[str, str], ...]:
         """The API versions and kinds that the CRDs of the project bring."""
         found = (

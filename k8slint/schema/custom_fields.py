@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from k8slint.schema.crd import CustomStruct
 
 _MOST = 4000  # characters of a description
-_VALUE = 200  # characters of a default
+_VALUE = 200  # characters of a default in the file
 _MANY = 100  # values that a field may have
 _DEEP = 4  # lists of lists whose types are written out
 _OWN = ("apiVersion", "kind", "metadata")
@@ -30,13 +30,14 @@ def describe_custom(root: CustomStruct, api_version: str, kind: str, path: Path,
         if step in _OWN and (number == 0 or part.is_resource):
             found = describe_own(*_ANY, path[number:], release)
             return _of(found, api_version, kind) if found is not None and number == 0 else _anyones(found)
-        next = part.items if isinstance(step, int) else part.field(step)
-        if next is None:
+        below = part.items if isinstance(step, int) else part.field(step)
+        if below is None:
             return None
         inner = isinstance(step, int) or step not in part.names
         required = not inner and step in part.required
-        part = next
-    found = _field(part, str(path[-1]) if path else kind, required=required)
+        part = below
+    name = next((step for step in reversed(path) if isinstance(step, str)), kind)
+    found = _field(part, name, required=required)
     return found if path else found._replace(type=kind, deprecated=_retired(root.part) or found.deprecated)
 
 
@@ -46,10 +47,10 @@ def fields_of_custom(root: CustomStruct, api_version: str, kind: str, path: Path
     for number, step in enumerate(path):
         if step in _OWN and (number == 0 or part.is_resource):
             return fields_of_own(*_ANY, path[number:], release)
-        next = part.items if isinstance(step, int) else part.field(step)
-        if next is None:
+        below = part.items if isinstance(step, int) else part.field(step)
+        if below is None:
             return ()
-        part = next
+        part = below
     own: list[Field] = []
     if not path or part.is_resource:
         every = [each for each in fields_of_own(*_ANY, (), release) if each.name in _OWN]
@@ -82,7 +83,7 @@ def _field(part: Part, name: str, *, required: bool) -> Field:
         deprecated=deprecation_told(name, text),
         shape=_shape(part),
         item_shape=_inner_shape(part),
-        default=_written(plain(default))[:_VALUE] if default is not None else "",
+        default=_written(plain(default)) if default is not None and default.end - default.start <= _VALUE else "",
     )
 
 
@@ -94,7 +95,7 @@ def _allowed(part: Part) -> Iterable[object]:
     values = part.enum
     if not values and part.type == "array" and part.items is not None:
         values = part.items.enum
-    return [each for each in values if each is not None][:_MANY]
+    return [each for each in values if isinstance(each, (str, int, float))][:_MANY]
 
 
 def _written(value: object) -> str:

@@ -88,7 +88,7 @@ def _newest(catalog: Catalog) -> str:
 def _custom(catalog: Catalog, api_version: str, kind: str, release: str) -> tuple[CustomStruct, ...]:
     """The schemas that CRDs of the project have for a kind that Kubernetes does not serve itself."""
     group, slash, version = api_version.rpartition("/")
-    if not slash or schemas(release).kind(f"{api_version}/{kind}") is not None:
+    if not slash or not catalog.defines(group, kind) or schemas(release).kind(f"{api_version}/{kind}") is not None:
         return ()
     found = catalog.look_up(group, version, kind, release)
     if not isinstance(found, Found):

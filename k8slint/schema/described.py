@@ -11,26 +11,26 @@ Shape: TypeAlias = Literal["map", "list", "scalar", "any"]
 
 _DEFAULT = Pattern(
     r"\b[Dd]efaults?(?: value)? (?:to|is) "
-    r"(\"[^\"\n]{0,100}\"|'[^'\n]{1,100}'|`[^`\n]{1,100}`|[0-9]{1,12}%?|[A-Za-z][A-Za-z0-9]{1,60}|/[a-z/-]{1,100})"
+    r"(\"[\w.*/-]{0,100}\"|'[\w.*/-]{1,100}'|`[\w.*/-]{1,100}`|[0-9]{1,12}%?|[A-Za-z][A-Za-z0-9]{1,60}|/[a-z/-]{1,100})"
     r"(?:$|\.(?:\s|$)|\n| ?\((?!if)| seconds?\.| pods?\.|s\."
     r"| (?:if|when) (?:unset|not specified)\b| for backward compat)"
 )
+_MENTION = Pattern(r"\b[Dd]efaults?(?: value)? (?:to|is)\b")
 _DEPRECATED = Pattern(
     r"\b(?:Deprecated|DEPRECATED)[:.]\s|\b[Tt]h(?:is|e) (?:field|API) is (?:never populated, and now is )?deprecated\b"
 )
 _END = Pattern(r"\.(?=\s|$)|\n|$")
 _MOST = 400
-# What stands where a default would, and is none: "defaults to empty", "the default is one".
-_NO_VALUE = frozenset({"empty", "nil", "null", "one", "no", "the", "none", "shared", "true", "false"})
 
 
 class Field(NamedTuple):
     """What a schema says of a field, of an item of a list or of a value of a mapping.
 
-    `type` is for people: "integer", "list of Container", "map of string to quantity". `values` are the only texts that
-    it may have, as far as that is known; those of a list are for its items. `since` is the first release on board in
-    which the kind has the field, "" where that is as old there as the kind itself; `until` the last one, "" where
-    nothing newer is on board. `deprecated` is a sentence, or "". `shape` says how it is written, `item_shape` how the
+    `name` is the one of the field, also for an item of its list. `type` is for people: "integer", "list of Container",
+    "map of string to quantity". `values` are the only ones that it may have, as far as that is known; those of a list
+    are for its items. `since` is the first release on board in which the kind has the field at this path, "" where all
+    that serve the kind do; `until` the last one, "" where nothing newer serves the kind. The object itself has them
+    among all releases. `deprecated` is a sentence, or "". `shape` says how it is written, `item_shape` how the
     items of a list or the values of a mapping are, "" for other shapes. `default` is what the server takes where it is
     not set, "" where that is not known.
     """
@@ -52,8 +52,8 @@ class Field(NamedTuple):
 def default_told(description: str, type: str) -> str:
     """The default that a description tells of a field of a type, where it does not depend on anything; else ""."""
     found = _DEFAULT.search(description)
-    if found is None:
-        return ""
+    if found is None or len(_MENTION.findall(description)) > 1:
+        return ""  # two defaults, each under a condition
     told = found[1]
     value = told[1:-1] if told[0] in "\"'`" else told
     match type:

@@ -15,6 +15,7 @@ class Descriptions:
 
     def __init__(self, text: bytes) -> None:
         first, *self._lines = text.split(b"\n")
+        self._known: dict[int, str] = {}
         self._numbers: Mapping[str, Mapping[str, int]] = json.loads(first)
 
     def description(self, definition: str, field: str = "") -> str:
@@ -22,7 +23,9 @@ class Descriptions:
         number = self._numbers.get(definition, {}).get(field)
         if number is None:
             return ""
-        text: str = json.loads(self._lines[number])
+        text = self._known.get(number)
+        if text is None:
+            text = self._known[number] = json.loads(self._lines[number])
         return text
 
 

@@ -9,23 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from k8slint.kube.versions import deprecated_field
 from k8slint.node import Path
 from k8slint.schema.answer import Answer
-from k8slint.schema.checks import checks_of
+from k8slint.schema.checks import Row, checks_of
 from k8slint.schema.compiled import schemas
-from k8slint.schema.described import Field, Shape, default_told, deprecation_told
+from k8slint.schema.described import Field, default_told, deprecation_told
 from k8slint.schema.descriptions import descriptions
 from k8slint.schema.index import data, index
+from k8slint.schema.type_words import definition_of, inner, said, shape, way
 
 if TYPE_CHECKING:
     from k8slint.schema.convert import Definition
 
-_TYPES = {
-    "int32": "integer",
-    "int64": "integer",
-    "bytes": "string in base64",
-    "int-or-string": "integer or string",
-    "micro-time": "time",
-}
-_SHAPES: Mapping[str, Shape] = {"any": "any", "object": "map"}
 _CONDITIONS = frozenset({"when", "unless", "with", "without", "alike", "rule", "severity"})
 _ALWAYS = ("apiVersion", "kind")
 _ITEMS = "The objects of the list."
@@ -34,13 +27,13 @@ _ITEMS = "The objects of the list."
 class _Spot(NamedTuple):
     """Where a path leads to: the word of a type, as in the index, and the field of a definition that has it.
 
-    `inner` says that it is an item of that field's list, or a value of its mapping.
+    `is_inner` says that it is an item of that field's list, or a value of its mapping.
     """
 
     word: str
     holder: str = ""
     field: str = ""
-    inner: bool = False
+    is_inner: bool = False
 
 
 def describe_own(api_version: str, kind: str, path: Path, release: str) -> Field | None:
@@ -52,11 +45,11 @@ def describe_own(api_version: str, kind: str, path: Path, release: str) -> Field
     having = tuple(spots)
     chosen = release if release in spots else having[-1]
     serving = _releases(release) if not path else _serving(key, release)
-    found = _field(
-        spots[chosen], str(path[-1]) if path else kind, chosen, (api_version, kind) if not path[1:] else None
-    )
+    name = next((step for step in reversed(path) if isinstance(step, str)), kind)
+    found = _field(spots[chosen], name, chosen, None if path[1:] else (api_version, kind))
     since, until = _span(having, serving)
-    deprecated = found.deprecated or _deprecated(api_version, kind, path, release)
+    known = _deprecated(api_version, kind, path, release)
+    deprecated = found.deprecated or known if path else known or found.deprecated
     return found._replace(since=since, until=until, deprecated=deprecated)
 
 
@@ -64,7 +57,7 @@ def fields_of_own(api_version: str, kind: str, path: Path, release: str) -> tupl
     """The fields that a mapping at a path may have; those of a release that has the path where this one has not."""
     key = f"{api_version}/{kind}"
     serving = _serving(key, release)
-    holders = {each: _holder(spot.word) for each in serving if (spot := _spot(key, path, each)) is not None}
+    holders = {each: definition_of(spot.word) for each in serving if (spot := _spot(key, path, each)) is not None}
     if not any(holders.values()):
         return ()
     chosen = release if holders.get(release) else [each for each, holder in holders.items() if holder][-1]
@@ -115,34 +108,20 @@ def _spot(key: str, path: Path, release: str) -> _Spot | None:
     """Where a path leads to in a release; None for nowhere."""
     found = _Spot(_root(key, release))
     for step in path:
-        word = _way(found.word, step)
+        word = way(found.word, step)
         if isinstance(step, int):
             if not word.startswith("["):
                 return None
-            found = found._replace(word=word.partition("]")[2], inner=True)
+            found = found._replace(word=inner(word), is_inner=True)
         elif word.startswith("{}"):
-            found = found._replace(word=word[2:], inner=True)
+            found = found._replace(word=inner(word), is_inner=True)
         else:
-            holder = _holder(word)
+            holder = definition_of(word)
             field = _definition(holder, release)["fields"].get(step) if holder else None
             if field is None:
                 return None
             found = _Spot(field, holder, step)
     return found
-
-
-def _way(word: str, step: str | int) -> str:
-    """The one of two types that a step leads into."""
-    if "|" not in word:
-        return word.lstrip("~")
-    first, _, second = word.partition("|")
-    return (second if isinstance(step, int) else first).lstrip("~")
-
-
-def _holder(word: str) -> str:
-    """The definition that a mapping of a type has its fields from; "" for none."""
-    name = _way(word, "")
-    return name if name[:1] not in "[{" and ("." in name or "/" in name) else ""
 
 
 def _span(having: tuple[str, ...], serving: tuple[str, ...]) -> tuple[str, str]:
@@ -155,45 +134,30 @@ def _span(having: tuple[str, ...], serving: tuple[str, ...]) -> tuple[str, str]:
 
 def _field(spot: _Spot, name: str, release: str, who: tuple[str, str] | None) -> Field:
     """What the schema says of a spot; `who` is the API version and the kind of an object whose field it is."""
-    word, holder, field, inner = spot
-    type = _type(word)
+    word, holder, field, is_inner = spot
+    type = said(word)
     described = descriptions().description(holder, field) if holder else ""
-    own = _holder(word if inner or not holder or not described else "")
+    own = definition_of(word if is_inner or not holder or not described else "")
     text = (descriptions().description(own) if own else "") or described or (_ITEMS if field == "items" else "")
     return Field(
         name=name,
         type=type,
         description=text,
-        required=not inner and (field in _required(holder, release) or (who is not None and field in _ALWAYS)),
+        required=not is_inner and (field in _required(holder, release) or (who is not None and field in _ALWAYS)),
         values=_values(holder, field, release, who),
         since="",
         until="",
         deprecated=deprecation_told(field, text),
-        shape=_shape(word),
-        item_shape=_shape(word.partition("]")[2] if word[0] == "[" else word[2:]) if word[0] in "[{" else "",
-        default="" if inner else default_told(text, type),
+        shape=shape(word),
+        item_shape=shape(inner(word)) if inner(word) else "",
+        default="" if is_inner else default_told(text, type),
     )
 
 
-def _type(word: str) -> str:
-    """A type for people."""
-    if "|" in word:
-        first, _, second = word.partition("|")
-        return f"{_type(first)} or {_type(second)}"
-    word = word.lstrip("~")
-    if word.startswith("["):
-        return f"list of {_type(word.partition(']')[2])}"
-    if word.startswith("{}"):
-        return f"map of string to {_type(word[2:])}"
-    return _TYPES.get(word) or word.replace("/", ".").rpartition(".")[2]
-
-
-def _shape(word: str) -> Shape:
-    if "|" in word:
-        return "any"
-    if word[0] in "[{":
-        return "list" if word[0] == "[" else "map"
-    return _SHAPES.get(word) or ("map" if _holder(word) else "scalar")
+@lru_cache(maxsize=1024)
+def _rows(holder: str, release: str) -> tuple[Row, ...]:
+    """What the API server asks of every mapping of a definition."""
+    return tuple(row for row in checks_of(holder, release) if not row.keys() & _CONDITIONS)
 
 
 @lru_cache(maxsize=1024)
@@ -202,7 +166,7 @@ def _required(holder: str, release: str) -> frozenset[str]:
     if not holder:
         return frozenset()
     optional = data("overlays/optional.json").get(holder, ())
-    told = (row["required"] for row in checks_of(holder, release) if "required" in row and not row.keys() & _CONDITIONS)
+    told = (row["required"] for row in _rows(holder, release) if "required" in row)
     return frozenset((*(each for each in _definition(holder, release)["required"] if each not in optional), *told))
 
 
@@ -219,8 +183,8 @@ def _values(holder: str, field: str, release: str, who: tuple[str, str] | None) 
     for name in (field, f"{field}[]"):
         if name in known:
             return tuple(each for each in known[name] if each)
-    for row in checks_of(holder, release):
-        if "values" in row and row["field"] in (field, f"{field}[]") and not row.keys() & _CONDITIONS:
+    for row in _rows(holder, release):
+        if "values" in row and row["field"] in (field, f"{field}[]"):
             return tuple(row["values"])
     return ()
 

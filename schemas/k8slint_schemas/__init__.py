@@ -1,4 +1,8 @@
-"""Data about Kubernetes: its schemas by release, the life of its APIs, and what neither of them says."""
+"""Data about Kubernetes: its schemas by release, the life of its APIs, and what neither of them says.
+
+The words in `descriptions.jsonl.zz` are those of the Kubernetes project, under the Apache License 2.0, as they stand in
+its OpenAPI; see `schemas/refresh.py`.
+"""
 
 import os
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import zlib
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,6 +15,8 @@ import pytest
 
 from k8slint.kube.versions import lifecycle
 from k8slint.schema.compiled import schemas
+from k8slint.schema.convert import read_release
+from k8slint.schema.descriptions import descriptions
 from k8slint.schema.index import index, newer
 from k8slint.schema.types import Struct
 
@@ -35,9 +38,25 @@ def test_the_index_is_fresh() -> None:
     assert shipped == refresh().rebuild(), "run python schemas/refresh.py"
 
 
+def test_the_descriptions_are_fresh() -> None:
+    shipped = zlib.decompress((FOLDER / "descriptions.jsonl.zz").read_bytes()).decode()
+    assert shipped == refresh().rebuild_descriptions(), "run python schemas/refresh.py"
+
+
+def test_every_definition_on_board_is_described() -> None:
+    told, dumb = descriptions(), Counter[str]()
+    for release in index().releases:
+        for name in read_release(refresh().folders()[release]).definitions:
+            fields = index().definition(name, release)["fields"]  # type: ignore[index]
+            dumb[name] = sum(not told.description(name, field) for field in fields)
+    few = {name: count for name, count in dumb.items() if count > 2}
+    assert few.keys() == {"apiextensions.v1.JSONSchemaProps"}, few
+
+
 def test_the_data_stays_small() -> None:
     assert (FOLDER / "kubernetes.jsonl.zz").stat().st_size < 100_000
-    assert sum(file.stat().st_size for file in FOLDER.rglob("*.*") if file.suffix != ".pyc") < 500_000
+    assert (FOLDER / "descriptions.jsonl.zz").stat().st_size < 200_000
+    assert sum(file.stat().st_size for file in FOLDER.rglob("*.*") if file.suffix != ".pyc") < 600_000
 
 
 @pytest.mark.parametrize("file", OVERLAYS, ids=lambda file: file.stem)
