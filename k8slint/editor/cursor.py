@@ -13,7 +13,9 @@ from k8slint.reading.decode import is_json
 from k8slint.reading.split import chunk_at
 from k8slint.source import Source, Span
 
-_MOST = 500_000  # characters of a document that are looked at
+# Of a document that is looked at.
+_MOST = 500_000
+_MOST_LINES = 20_000
 
 
 class Cursor(NamedTuple):
@@ -61,7 +63,7 @@ def cursor_at(source: Source, offset: int, releases: tuple[str, ...] = ()) -> Cu
         document = Span(*chunk_at(text, offset))
         if not document.start <= offset <= document.end or text.startswith("---", text.rfind("\n", 0, offset) + 1):
             return None
-    if document.end - document.start > _MOST:
+    if document.end - document.start > _MOST or text.count("\n", *document) > _MOST_LINES:
         return None
     draft = _read_json(text, offset) if json else read_draft(text, *document, offset)
     typed = draft.typed

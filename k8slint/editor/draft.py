@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from k8slint.editor.extent import BLANK, end_of_deeper, end_of_text, next_line, skip
 from k8slint.editor.flow import read_flow
-from k8slint.editor.typed import DEEPEST, Role, Typed, gap, inside, is_gap, key_text, put, written
-from k8slint.node import Map, Node, Path, Scalar, Seq
+from k8slint.editor.nesting import Nesting, Open
+from k8slint.editor.typed import Role, Typed, gap, inside, is_gap, key_text, put, written
+from k8slint.node import Map, Node, Scalar, Seq
 from k8slint.pattern import Pattern
 from k8slint.source import Span
 
-_BLANK = " \t"
 _MOST_DASHES = 8
 _KEY = Pattern(
     r"""("[^"\\\r\n]*+"|'[^'\r\n]*+'|[^\s"'#\[\]{},&*!|>%@`:][^\s:]*+(?::[^\s:]++)*+)[ \t]*+:(?=[ \t\r\n]|$)"""
@@ -42,38 +43,8 @@ def read_draft(text: str, start: int, end: int, cursor: int) -> Draft:
         lines.read_line()
     if lines.cursor_line == end:
         lines.blank(end, end)
-    first = lines.whole.items[0]
+    first = lines.nesting.whole.items[0]
     return Draft(None if is_gap(first) else first, lines.typed)
-
-
-class _Open:
-    """A list or mapping that further lines may add to; `last` is the key or index of what came last."""
-
-    __slots__ = ("column", "last", "node", "path")
-
-    def __init__(self, column: int, node: Map | Seq, path: Path) -> None:
-        self.column = column
-        self.node = node
-        self.path = path
-        self.last: str | int | None = None
-
-    @property
-    def waits(self) -> bool:
-        """What came last has no value yet."""
-        if isinstance(self.node, Seq):
-            return is_gap(self.node.items[-1])
-        return isinstance(self.last, str) and is_gap(self.node.fields[self.last])
-
-    @property
-    def path_of_last(self) -> Path:
-        return (*self.path, self.last) if self.last is not None else self.path
-
-    def set(self, node: Node) -> None:
-        """Give what came last its value."""
-        if isinstance(self.node, Seq):
-            self.node.items[-1] = node
-        elif isinstance(self.last, str):
-            self.node.fields[self.last] = node
 
 
 class _Lines:
@@ -86,8 +57,7 @@ class _Lines:
         self.cursor = cursor
         self.cursor_line = max(start, text.rfind("\n", start, cursor) + 1)
         self.typed: Typed | None = None
-        self.whole = Seq([gap(start)], start, end)
-        self.stack = [_Open(-1, self.whole, ())]
+        self.nesting = Nesting(start, end)
         self.anchors: dict[str, tuple[Map | Seq, str | int | None]] = {}
 
     def read_line(self) -> None:
@@ -97,7 +67,7 @@ class _Lines:
         last = self.end if newline < 0 else newline
         self.next = last + (newline >= 0)
         last -= last > begin and text[last - 1] == "\r"
-        first = self._skip(begin, last)
+        first = skip(text, begin, last)
         if text.startswith(("---", "...", "%"), begin):
             return
         mine = begin == self.cursor_line
@@ -110,97 +80,56 @@ class _Lines:
         else:
             self._content(begin, first, last, mine=mine)
 
-    def _skip(self, at: int, end: int) -> int:
-        while at < end and self.text[at] in _BLANK:
-            at += 1
-        return at
-
     def blank(self, begin: int, last: int) -> None:
         """A key or an item may be begun in a line without text, at the column of the cursor."""
         at = min(self.cursor, last)
         column = at - begin
-        home = next((each for each in reversed(self.stack) if self._begins_at(each, column)), None)
-        found = (home, False) if home is not None else self._home(column)
+        home = self.nesting.beginning_at(column)
+        found = (home, False) if home is not None else self.nesting.home(column)
         if found is not None:
             self._tell_key(found, Span(at, at), column)
 
-    def _begins_at(self, open: _Open, column: int) -> bool:
-        if open.column != column:
-            return False
-        return isinstance(open.node, Map) or not any(
-            each.column == column and isinstance(each.node, Map) for each in self.stack
-        )
-
     def _content(self, begin: int, first: int, last: int, *, mine: bool) -> None:
         text, at = self.text, first
-        holder: _Open | None = None
+        holder: Open | None = None
         floor = first  # a value is typed behind it
         for _ in range(_MOST_DASHES):
-            if not text.startswith("-", at, last) or (at + 1 < last and text[at + 1] not in _BLANK):
+            if not text.startswith("-", at, last) or (at + 1 < last and text[at + 1] not in BLANK):
                 break
             holder = self._item(at - begin, at, holder)
             if holder is None:
                 return
             floor = at + 1
-            at = self._skip(floor, last)
+            at = skip(text, floor, last)
         key = _KEY.match(text, at, last)
         if key is not None:
             holder = self._key(key.span(1), begin, holder, mine=mine)
             floor = key.end()
-            at = self._skip(floor, last)
+            at = skip(text, floor, last)
         if holder is not None:
             self._value(holder, at, last, begin, self.cursor if mine and self.cursor > floor else -1)
         elif key is None and text[at] in "{[" and not text.startswith("{{", at):
-            found = self._home(at - begin)
+            found = self.nesting.home(at - begin)
             if found is not None and found[1]:
                 self._value(found[0], at, last, begin, -1)
         elif key is None and mine:
             self._half_a_key(begin, at, last)
 
-    def _home(self, column: int, *, dashed: bool = False) -> tuple[_Open, bool] | None:
-        """What a key or dash at a column adds to, and whether it begins the value of what came last there."""
-        child: _Open | None = None
-        for open in reversed(self.stack):
-            is_list = isinstance(open.node, Seq)
-            if open.column == column and is_list == dashed:
-                return open, False
-            if open.column < column or (dashed and open.column == column):
-                if open.waits:
-                    return open, True
-                # What does not stand under its neighbours is nevertheless meant for them.
-                if is_list and dashed and open.column >= 0:
-                    return open, False
-                return (child, False) if child is not None and isinstance(child.node, Seq) == dashed else None
-            child = open
-        return None
-
-    def _enter(self, found: tuple[_Open, bool], column: int, node: Map | Seq) -> _Open | None:
-        """Close what is not added to any more, and open the list or mapping that is."""
-        home, is_new = found
-        if len(self.stack) >= DEEPEST:
-            return None
-        del self.stack[self.stack.index(home) + 1 :]
-        if not is_new:
-            return home
-        home.set(node)
-        self.stack.append(_Open(column, node, home.path_of_last))
-        return self.stack[-1]
-
-    def _item(self, column: int, at: int, behind: _Open | None) -> _Open | None:
+    def _item(self, column: int, at: int, behind: Open | None) -> Open | None:
         """Begin an item of a list at a dash, which may stand behind another one in the same line."""
-        found = (behind, True) if behind is not None else self._home(column, dashed=True)
-        open = self._enter(found, column, Seq([], at, at)) if found is not None else None
+        found = (behind, True) if behind is not None else self.nesting.home(column, dashed=True)
+        open = self.nesting.enter(found, column, Seq([], at, at)) if found is not None else None
         if open is None or not isinstance(open.node, Seq):
             return None
         open.last = len(open.node.items)
         open.node.items.append(gap(at + 1))
         return open
 
-    def _key(self, place: tuple[int, int], begin: int, behind: _Open | None, *, mine: bool) -> _Open | None:
+    def _key(self, place: tuple[int, int], begin: int, behind: Open | None, *, mine: bool) -> Open | None:
         """Begin a field of a mapping, whose key may stand behind a dash."""
         column = place[0] - begin
-        found = (behind, True) if behind is not None else self._home(column)
-        open = self._enter(found, column, Map({}, {}, *place)) if found is not None else None
+        found = (behind, True) if behind is not None else self.nesting.home(column)
+        open = self.nesting.enter(found, column, Map({}, {}, *place)) if found is not None else None
         if open is None or not isinstance(open.node, Map):
             return None
         word = written(self.text, *place)
@@ -215,14 +144,14 @@ class _Lines:
         end = self._end_of_text(at, last)
         word = written(self.text, at, end)
         span = inside(word, self.text)
-        found = self._home(at - begin)
+        found = self.nesting.home(at - begin)
         if found is not None and not _NO_KEY.search(self.text, *span):
             self._tell_key(found, span, at - begin, word.style)
             if found[1]:
-                self._enter(found, at - begin, Map({}, {}, at, end))  # for what follows at this column
+                self.nesting.enter(found, at - begin, Map({}, {}, at, end))  # for what follows at this column
 
     def _tell_key(
-        self, found: tuple[_Open, bool], span: Span, column: int, quote: str = "", *, followed: bool = False
+        self, found: tuple[Open, bool], span: Span, column: int, quote: str = "", *, followed: bool = False
     ) -> None:
         home, is_new = found
         if span.start <= self.cursor <= span.end:
@@ -237,7 +166,7 @@ class _Lines:
         else:
             end = comment.start()
             self._comment(end, last)
-        while end > at and self.text[end - 1] in _BLANK:
+        while end > at and self.text[end - 1] in BLANK:
             end -= 1
         return end
 
@@ -245,7 +174,7 @@ class _Lines:
         if start < self.cursor <= end:
             self.typed = Typed("comment", (), Span(start, end), -1)
 
-    def _value(self, holder: _Open, at: int, last: int, begin: int, cursor: int) -> None:
+    def _value(self, holder: Open, at: int, last: int, begin: int, cursor: int) -> None:
         """Read the value of what came last; the cursor is -1 unless it stands in this line behind the key or dash."""
         text = self.text
         if text.startswith(("&", "!"), at):
@@ -259,7 +188,8 @@ class _Lines:
         node: Node
         if sign in "|>" and _HEADER.match(text, at, last):
             self._end_of_text(at, last)
-            node = Scalar("", at, self._block(holder.column), sign)
+            end, self.next = end_of_text(text, self.next, self.end, holder.column, self.cursor)
+            node = Scalar("", at, end, sign)
         elif sign in "{[":
             node = self._brackets(holder, at, last)
         elif sign in "\"'":
@@ -274,10 +204,9 @@ class _Lines:
             if sign != "*" and at <= cursor <= end:
                 self._tell(holder, Span(at, end), begin)
         holder.set(node)
-        for each in self.stack:
-            each.node.end = max(each.node.end, node.end)
+        self.nesting.reach(node.end)
 
-    def _properties(self, holder: _Open, at: int, last: int) -> int:
+    def _properties(self, holder: Open, at: int, last: int) -> int:
         """Note the anchor of a value; gives where the value itself begins."""
         anchor = _ANCHOR.match(self.text, at, last)
         if anchor is not None:
@@ -293,15 +222,15 @@ class _Lines:
             found = holder.fields.get(last)
         elif isinstance(holder, Seq) and isinstance(last, int):
             found = holder.items[last]
-        is_open = any(each.node is found for each in self.stack)
+        is_open = any(each.node is found for each in self.nesting.stack)
         return found if found is not None and not is_open else Scalar("", at, at + len(name) + 1)
 
-    def _tell(self, holder: _Open, span: Span, begin: int, quote: str = "") -> None:
+    def _tell(self, holder: Open, span: Span, begin: int, quote: str = "") -> None:
         role: Role = "item" if isinstance(holder.node, Seq) else "value"
         self.typed = Typed(role, holder.path_of_last, span, span.start - begin, quote=quote)
 
-    def _brackets(self, holder: _Open, at: int, last: int) -> Node:
-        limit = self._limit(holder.column, last)
+    def _brackets(self, holder: Open, at: int, last: int) -> Node:
+        limit = end_of_deeper(self.text, last, self.end, holder.column)
         flow = read_flow(self.text, at, limit, self.cursor if self.typed is None else -1, holder.path_of_last)
         self.typed = self.typed or flow.typed
         self._resume(flow.end)
@@ -316,7 +245,7 @@ class _Lines:
         if end - at > 1 and self.text[end - 1] == sign:
             return written(self.text, at, end)
         # It goes on below, as far as the lines stand further in.
-        limit = self._limit(column, last)
+        limit = end_of_deeper(self.text, last, self.end, column)
         found = closing.match(self.text, at + 1, limit) if limit > last else None
         if found is None:
             return written(self.text, at, last)
@@ -326,36 +255,4 @@ class _Lines:
     def _resume(self, at: int) -> None:
         """Go on with the line behind an offset."""
         if at > self.next:
-            newline = self.text.find("\n", at, self.end)
-            self.next = self.end if newline < 0 else newline + 1
-
-    def _limit(self, column: int, last: int) -> int:
-        """The end of the lines below that stand further in than a column, or begin with a closing bracket."""
-        text, limit, at = self.text, last, last
-        while True:
-            begin = text.find("\n", at, self.end) + 1
-            first = self._skip(begin, self.end)
-            if begin == 0 or first == self.end:
-                return limit
-            at = first
-            if text[first] not in "\r\n":
-                if first - begin <= column and text[first] not in "]}":
-                    return limit
-                newline = text.find("\n", first, self.end)
-                at = limit = self.end if newline < 0 else newline
-
-    def _block(self, column: int) -> int:
-        """Pass over the text below a `|` or `>`; gives its end. At its end a key may be begun further out."""
-        end = self.next
-        while self.next < self.end:
-            begin = self.next
-            first = self._skip(begin, self.end)
-            is_blank = first == self.end or self.text[first] in "\r\n"
-            if first - begin <= column and not is_blank:
-                break
-            if is_blank and begin == self.cursor_line and self.cursor - begin <= column:
-                break
-            newline = self.text.find("\n", first, self.end)
-            self.next = self.end if newline < 0 else newline + 1
-            end = end if is_blank else self.next
-        return end
+            self.next = next_line(self.text, at, self.end)

@@ -31,6 +31,7 @@ _COMMON = frozenset(
         *("valueFrom", "volumeMounts", "volumes"),
     )
 )
+_MOST_TOLD = 200  # of the fields of a custom resource, of which there may be any number
 
 
 def field_names(question: Question) -> Iterator[Completion]:
@@ -45,9 +46,10 @@ def field_names(question: Question) -> Iterator[Completion]:
             dash, path = "- ", (*path, 0)
     there = cursor.siblings if cursor.role == "key" else frozenset(holder.fields if isinstance(holder, Map) else ())
     style = indentation_of(cursor.source.text, cursor.document)
-    for field in fields(catalog, *who, path):
+    for number, field in enumerate(fields(catalog, *who, path)):
         if dash or field.name not in there:
-            yield _offer(cursor, field, path, dash, style)
+            found = _offer(cursor, field, path, dash, style)
+            yield found._replace(doc=about(field)) if number < _MOST_TOLD else found
 
 
 def _offer(cursor: Cursor, field: Field, path: Path, dash: str, style: Indentation) -> Completion:
@@ -59,7 +61,7 @@ def _offer(cursor: Cursor, field: Field, path: Path, dash: str, style: Indentati
         text,
         cursor.span,
         summary(field),
-        about(field),
+        "",
         f"{_rank(field, path)}{field.name}",
         field.name,
         retrigger=more and not cursor.followed,

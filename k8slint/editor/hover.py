@@ -97,7 +97,7 @@ def _typed_spot(cursor: Cursor) -> _Spot | None:
 def _is_hidden(unit: Unit, spot: _Spot) -> bool:
     """Whether what would be told holds text that is secret: the keys on the way, or the name that stands there."""
     hidden = hidden_in(unit.file)
-    if not hidden.spans:
+    if not (hidden.spans or hidden.guarded):
         return False
     at: At | None = spot.at
     while at is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from k8slint.editor.completion import Completion, Question, as_written, offer
+from k8slint.kube.container_names import ENV_FIELDS
 from k8slint.kube.pods import pod_path
 from k8slint.node import Map
 
@@ -38,11 +39,7 @@ _OF_KINDS: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 # By the end of the path, in a pod.
 _IN_PODS: Mapping[tuple[str, ...], tuple[str, ...]] = {
-    ("valueFrom", "fieldRef", "fieldPath"): (
-        *_OF_POD,
-        *("spec.nodeName", "spec.serviceAccountName", "status.podIP", "status.podIPs", "status.hostIP"),
-        "status.hostIPs",
-    ),
+    ("valueFrom", "fieldRef", "fieldPath"): tuple(field for field in ENV_FIELDS if field != "spec.host"),
     ("items", "[]", "fieldRef", "fieldPath"): (*_OF_POD, "metadata.labels", "metadata.annotations"),
     ("resourceFieldRef", "resource"): tuple(f"{sort}.{name}" for sort in ("limits", "requests") for name in _AMOUNTS),
     ("topologyKey",): _TOPOLOGIES,
