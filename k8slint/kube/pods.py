@@ -10,7 +10,7 @@ from k8slint.kube.labels import labels_of
 from k8slint.kube.near import is_garbled
 from k8slint.kube.objects import Object
 from k8slint.kube.once import once
-from k8slint.node import At
+from k8slint.node import At, Path
 
 ContainerRole: TypeAlias = Literal["container", "init", "ephemeral"]
 
@@ -156,6 +156,12 @@ def has_unclear_pod(owner: Object) -> bool:
         return False
     spec = owner.root.down(path)["spec"]
     return spec.exists or is_garbled(spec)
+
+
+def pod_path(group_kind: str) -> Path | None:
+    """The path from objects of a kind to the spec of their pod; None for kinds that make none."""
+    path = _TEMPLATE.get(group_kind)
+    return (*path, "spec") if path is not None else None
 
 
 def is_workload(group_kind: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.kube.objects import Object
 from k8slint.kube.once import once
-from k8slint.kube.pods import is_workload, pod_of
+from k8slint.kube.pods import is_workload, pod_of, pod_path
 from k8slint.node import At, Map, Node, Path, Scalar, Seq
 
 # Where the target lives: in the namespace of the object, in one that a field beside the name gives, or in none.
@@ -140,6 +140,61 @@ _OBJECTS: dict[str, tuple[Row, ...]] = {
 }
 
 _CLUSTER_SCOPED = ("rbac.authorization.k8s.io/ClusterRole", "cert-manager.io/ClusterIssuer")
+
+
+class Asked(NamedTuple):
+    """What a field asks for: the name of an object, or a `key` or `port` of one, which a field beside it names.
+
+    `to` is the group and kind, "" where nothing tells it; `namespace` and `name` are "" where they are left open.
+    """
+
+    part: Literal["name", "key", "port"]
+    to: str
+    namespace: str
+    name: str
+
+
+def asked_at(obj: Object, path: Path) -> Asked | None:
+    """What is asked for at a path of an object, be it there already or not; None where it names no other object."""
+    pod = pod_path(obj.group_kind)
+    start: Path = ()
+    kind = obj.group_kind
+    if pod is not None and path[: len(pod)] == pod:
+        start, kind = pod, ""
+    elif kind not in _OBJECTS:
+        return None
+    rest = path[len(start) :]
+    found = _fields_of(kind).get(_written(rest))
+    if found is None:
+        return None
+    row, part, up = found
+    name = row.path.rpartition(".")[2]
+    beside = obj.root.down((*start, *(rest[: len(rest) - up])))
+    to = row.to or _kind_beside(beside) or row.default
+    return Asked(part, to, _namespace(obj, beside, to, row.where), beside[name].text or "")
+
+
+def _written(path: Path) -> str:
+    """A path as the rows write it."""
+    return "".join("[]" if isinstance(step, int) else f".{step}" for step in path)[1:]
+
+
+@cache
+def _fields_of(kind: str) -> dict[str, tuple[Row, Literal["name", "key", "port"], int]]:
+    """The fields that the rows of a kind speak of, "" for pods, each with how far up the mapping with the name is."""
+    found: dict[str, tuple[Row, Literal["name", "key", "port"], int]] = {}
+    for row in _OBJECTS[kind] if kind else _POD:
+        beside = row.path.rpartition(".")[0]
+        found[row.path] = row, "name", 1
+        if row.key:
+            found[f"{beside}.{row.key}"] = row, "key", 1
+        if row.port:
+            found[f"{beside}.{row.port}"] = row, "port", 1
+            found[f"{beside}.{row.port}.name"] = row, "port", 2
+            found[f"{beside}.{row.port}.number"] = row, "port", 2
+        if row.to in ("ConfigMap", "Secret") and row.path.startswith("volumes[]"):
+            found[f"{beside}.items[].key"] = row, "key", 3
+    return found
 
 
 @once

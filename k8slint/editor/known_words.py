@@ -1,0 +1,99 @@
+"""Words that Kubernetes knows and its schemas do not list: resources, verbs, labels of nodes, paths of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from k8slint.editor.completion import Completion, Question, as_written, offer
+from k8slint.kube.container_names import ENV_FIELDS
+from k8slint.kube.pods import pod_path
+from k8slint.node import Map
+
+_AMOUNTS = ("cpu", "memory", "ephemeral-storage")
+_TOPOLOGIES = ("kubernetes.io/hostname", "topology.kubernetes.io/zone", "topology.kubernetes.io/region")
+_NODE_LABELS = ("kubernetes.io/os", "kubernetes.io/arch", *_TOPOLOGIES, "node.kubernetes.io/instance-type")
+_OF_NODES = {"kubernetes.io/os": ("linux", "windows"), "kubernetes.io/arch": ("amd64", "arm64")}
+_OF_POD = ("metadata.name", "metadata.namespace", "metadata.uid")
+_ROLES = ("rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole")
+
+# By kind and path; "[]" stands for any item of a list.
+_OF_KINDS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("Secret", "type"): (
+        *("Opaque", "kubernetes.io/tls", "kubernetes.io/dockerconfigjson", "kubernetes.io/basic-auth"),
+        *("kubernetes.io/ssh-auth", "kubernetes.io/service-account-token", "kubernetes.io/dockercfg"),
+        "bootstrap.kubernetes.io/token",
+    ),
+    ("rbac.authorization.k8s.io/RoleBinding", "roleRef.kind"): ("Role", "ClusterRole"),
+    ("rbac.authorization.k8s.io/ClusterRoleBinding", "roleRef.kind"): ("ClusterRole",),
+    ("rbac.authorization.k8s.io/RoleBinding", "subjects[].kind"): ("ServiceAccount", "User", "Group"),
+    ("rbac.authorization.k8s.io/ClusterRoleBinding", "subjects[].kind"): ("ServiceAccount", "User", "Group"),
+    ("autoscaling/HorizontalPodAutoscaler", "spec.scaleTargetRef.kind"): ("Deployment", "StatefulSet", "ReplicaSet"),
+    ("autoscaling/HorizontalPodAutoscaler", "spec.scaleTargetRef.apiVersion"): ("apps/v1",),
+    **{
+        (role, "rules[].verbs[]"): (
+            *("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"),
+            "*",
+        )
+        for role in _ROLES
+    },
+}
+# By the end of the path, in a pod.
+_IN_PODS: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    ("valueFrom", "fieldRef", "fieldPath"): tuple(field for field in ENV_FIELDS if field != "spec.host"),
+    ("items", "[]", "fieldRef", "fieldPath"): (*_OF_POD, "metadata.labels", "metadata.annotations"),
+    ("resourceFieldRef", "resource"): tuple(f"{sort}.{name}" for sort in ("limits", "requests") for name in _AMOUNTS),
+    ("topologyKey",): _TOPOLOGIES,
+}
+
+
+def known_values(question: Question) -> Iterator[Completion] | None:
+    """What may be written at the cursor; None where nothing of this sort may."""
+    obj, path = question.cursor.object, question.path
+    words = _OF_KINDS.get((obj.group_kind, _dotted(question)))
+    if words is None and (start := _in_pod(question)) is not None:
+        shape = tuple("[]" if isinstance(step, int) else step for step in path[start:])
+        words = next((known for end, known in _IN_PODS.items() if shape[-len(end) :] == end), None)
+        if shape[:-1] == ("nodeSelector",):
+            words = _OF_NODES.get(shape[-1])
+    if words is None:
+        return None
+    there = question.cursor.object.root.down(path[:-1]).items() if question.cursor.role == "item" else ()
+    others = {item.text for item in there if item.key != path[-1]}
+    rows = enumerate(word for word in words if word not in others)
+    return (offer(question.cursor, "value", word, sort=f"{number:04}") for number, word in rows)
+
+
+def known_keys(question: Question) -> Iterator[Completion]:
+    """The keys of free mappings: resources of a container or a claim, and labels of nodes."""
+    cursor = question.cursor
+    words = _keys(question)
+    holder = cursor.at.node
+    if holder is not None and not isinstance(holder, Map) and holder.start != holder.end:
+        return
+    for number, word in enumerate(words):
+        if word not in cursor.siblings:
+            name = word if cursor.quote else as_written(word, is_json=cursor.is_json)
+            text = name if cursor.followed or cursor.quote else f"{name}: "
+            yield Completion(word, "field", text, cursor.span, "", "", f"5{number:04}", word, word in _OF_NODES)
+
+
+def _keys(question: Question) -> tuple[str, ...]:
+    path, obj = question.path, question.cursor.object
+    start = _in_pod(question)
+    if start is not None and path[start:] == ("nodeSelector",):
+        return _NODE_LABELS
+    if path[-2:] not in (("resources", "requests"), ("resources", "limits")):
+        return ()
+    if obj.group_kind == "PersistentVolumeClaim" or "volumeClaimTemplates" in path or "volumeClaimTemplate" in path:
+        return ("storage",)
+    return _AMOUNTS if start is not None else ()
+
+
+def _in_pod(question: Question) -> int | None:
+    """Where the path goes on in the pod of the object; None where it does not lead into one."""
+    to_pod = pod_path(question.cursor.object.group_kind)
+    return len(to_pod) if to_pod is not None and question.path[: len(to_pod)] == to_pod else None
+
+
+def _dotted(question: Question) -> str:
+    return "".join("[]" if isinstance(step, int) else f".{step}" for step in question.path)[1:]

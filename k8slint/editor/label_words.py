@@ -1,0 +1,136 @@
+"""Keys and values of labels, as objects of the project carry them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple, TypeAlias
+
+from k8slint.editor.completion import Completion, Question, as_written, offer
+from k8slint.groups import may_meet
+from k8slint.kube.labels import labels_of
+from k8slint.kube.objects import Object
+from k8slint.kube.once import once
+from k8slint.kube.pods import is_workload, pod_path
+from k8slint.kube.secrets import looks_secret
+from k8slint.node import Map, Path, Scalar
+
+# Whose labels are meant: those of pods, of the pod beside the selector, of namespaces, of any object.
+Whose: TypeAlias = Literal["pods", "own", "namespaces", "all"]
+
+_NAME_OF_NAMESPACE = "kubernetes.io/metadata.name"
+_MOST_VALUES = 3
+_PLAIN_SELECTORS = {("Service", ("spec", "selector")), ("ReplicationController", ("spec", "selector"))}
+_SPREAD = ("labelSelector", "podSelector", "endpointSelector")
+
+
+class Asked(NamedTuple):
+    """Whose labels are asked for; the key where its value is, and "" where keys are."""
+
+    whose: Whose
+    key: str = ""
+
+
+def labels_at(question: Question) -> Iterator[Completion] | None:
+    """What may be written at the cursor; None where its field asks for no label."""
+    asked = _asked(question)
+    if asked is None:
+        return None
+    carried = _carried(question, asked.whose)
+    return _values(question, asked.key, carried) if asked.key else _keys(question, carried)
+
+
+def _asked(question: Question) -> Asked | None:
+    cursor, path = question.cursor, question.path
+    if cursor.role == "key":
+        whose = _whose(cursor.object, path)
+        return Asked(whose) if whose is not None else None
+    if cursor.role == "item" and path[-2:-1] == ("values",) and path[-4:-3] == ("matchExpressions",):
+        key = cursor.object.root.down((*path[:-2], "key")).text or ""
+        whose = _whose(cursor.object, (*path[:-4], "matchLabels"))
+        return Asked(whose, key) if whose is not None and key else None
+    if path[-1:] == ("key",) and path[-3:-2] == ("matchExpressions",):
+        whose = _whose(cursor.object, (*path[:-3], "matchLabels"))
+        return Asked(whose) if whose is not None else None
+    whose = _whose(cursor.object, path[:-1])
+    return Asked(whose, str(path[-1])) if whose is not None else None
+
+
+def _whose(obj: Object, path: Path) -> Whose | None:
+    """Whose labels stand at a path of an object."""
+    if path[-2:] == ("metadata", "labels"):
+        return "all"
+    if (obj.group_kind, path) in _PLAIN_SELECTORS:
+        return "pods"
+    if path[-1:] != ("matchLabels",):
+        return None
+    if path == ("spec", "selector", "matchLabels"):
+        if is_workload(obj.group_kind):
+            return "own"
+        return "pods" if obj.group_kind == "policy/PodDisruptionBudget" else "all"
+    if path[-2:-1] == ("namespaceSelector",):
+        return "namespaces"
+    return "pods" if path[-2] in _SPREAD else "all"
+
+
+def _carried(question: Question, whose: Whose) -> Iterator[Mapping[str, str]]:
+    project, obj = question.project, question.cursor.object
+    pod = pod_path(obj.group_kind)
+    if whose == "own" and pod is not None:
+        own = labels_of(obj.root.down((*pod[:-1], "metadata", "labels")))
+        if own:
+            yield own
+            return
+    if whose in ("pods", "own"):
+        yield from (pod.labels for pod in project.pods_in(obj.namespace))
+    elif whose == "namespaces":
+        for each in project.objects_of("Namespace"):
+            yield {_NAME_OF_NAMESPACE: each.own_name, **_labels(each)}
+    else:
+        if pod is not None:
+            # What the selector asks for belongs on the pods.
+            yield labels_of(obj["spec"]["selector"]["matchLabels"])
+        for each in project.objects:
+            if each.kind != "Secret" and may_meet(each.namespace, obj.namespace):
+                yield _labels(each)
+
+
+@once
+def _labels(obj: Object) -> Mapping[str, str]:
+    """metadata.labels, told without a place, for it is asked of every object."""
+    root = obj.root.node
+    metadata = root.fields.get("metadata") if isinstance(root, Map) else None
+    labels = metadata.fields.get("labels") if isinstance(metadata, Map) else None
+    fields = labels.fields.items() if isinstance(labels, Map) else ()
+    return {key: node.value for key, node in fields if isinstance(node, Scalar) and isinstance(node.value, str)}
+
+
+def _keys(question: Question, carried: Iterator[Mapping[str, str]]) -> Iterator[Completion]:
+    cursor = question.cursor
+    values: dict[str, Counter[str]] = {}
+    for labels in carried:
+        for key, value in labels.items():
+            values.setdefault(key, Counter())[value] += 1
+    values.setdefault(_NAME_OF_NAMESPACE, Counter()) if cursor.path[-2:-1] == ("namespaceSelector",) else None
+    order = sorted(values, key=lambda key: (-values[key].total(), key))
+    for number, key in enumerate(order):
+        if key in cursor.siblings:
+            continue
+        common = [] if looks_secret(key) else [value for value, _ in values[key].most_common(_MOST_VALUES)]
+        detail = ", ".join(common) + (", …" if len(values[key]) > _MOST_VALUES else "") if common else ""
+        if cursor.role != "key":
+            yield offer(cursor, "label", key, detail=detail, sort=f"{number:05}")
+            continue
+        name = key if cursor.quote else as_written(key, is_json=cursor.is_json)
+        text = name if cursor.followed or cursor.quote else f"{name}: "
+        yield Completion(key, "label", text, cursor.span, detail, "", f"5{number:05}", key, not cursor.followed)
+
+
+def _values(question: Question, key: str, carried: Iterator[Mapping[str, str]]) -> Iterator[Completion]:
+    if looks_secret(key):
+        return
+    found = Counter(labels[key] for labels in carried if labels.get(key))
+    typed = question.cursor.at.text
+    for number, (value, times) in enumerate(sorted(found.items(), key=lambda each: (-each[1], each[0]))):
+        if not (value == typed and times == 1 and question.cursor.prefix):
+            yield offer(question.cursor, "label", value, sort=f"{number:05}")
