@@ -193,6 +193,15 @@ class Session:
             self._alone[uri].put(found_at(name, lambda _: buffer.text.encode(), {}))
         return Desk(buffer, name, self._alone[uri], self._defaults)
 
+    async def everywhere(self) -> list[Desk]:
+        """An open file of each project, through which the project can be asked."""
+        found: dict[int, Desk] = {}
+        for uri in list(self.buffers):
+            desk = await self.desk(uri)
+            if desk is not None:
+                found.setdefault(id(desk.warm), desk)
+        return list(found.values())
+
     def diagnostics(self, desk: Desk) -> tuple[Diagnostic, ...]:
         """What there is to say of an open file."""
         known = self._found.get(desk.buffer.uri)
