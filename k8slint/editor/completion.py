@@ -32,6 +32,7 @@ class Completion(NamedTuple):
     sort: str = ""
     filter: str = ""
     retrigger: bool = False
+    deprecated: bool = False
 
 
 class Question(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.kube.objects import Object
 from k8slint.node import At, Map, Node, Path, Place, Scalar, Seq, Value
+from k8slint.source import Span
 
 What: TypeAlias = Literal[
     "object", "key", "service port", "port", "volume", "claim", "container", "variable", "label", "labels", "generator"
@@ -30,6 +31,8 @@ class Declared(NamedTuple):
     @property
     def place(self) -> Place:
         """Where to go: the name, or the key where that is the name."""
+        if self.what == "label":
+            return pair_of(self.at)
         return self.at.key_place if self.what in ("key", "labels") else place_of(self.at)
 
 
@@ -38,6 +41,12 @@ def place_of(at: At) -> Place:
     node, parent = at.node, at.parent.node if at.parent is not None else None
     is_here = node is None or parent is None or parent.start <= node.start <= node.end <= parent.end
     return at.place if is_here else at.key_place
+
+
+def pair_of(at: At) -> Place:
+    """A value together with its key, as labels are read."""
+    key, value = at.key_span, place_of(at)
+    return value._replace(span=Span(key.start, max(key.end, value.span.end))) if key is not None else value
 
 
 def object_name(obj: Object) -> Declared:

@@ -65,6 +65,7 @@ def _offer(cursor: Cursor, field: Field, path: Path, dash: str, style: Indentati
         f"{_rank(field, path)}{field.name}",
         field.name,
         retrigger=more and not cursor.followed,
+        deprecated=bool(field.deprecated),
     )
 
 

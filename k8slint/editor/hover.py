@@ -128,8 +128,15 @@ def _told(project: Project, unit: Unit, offset: int, spot: _Spot, rules: Registr
         yield "\n\n".join(part for part in (heading(field), about(field), _address(project, obj, path)) if part)
 
 
+def _step(step: str | int) -> str:
+    """One step of a path; a key with other signs than letters and digits stands in brackets."""
+    if isinstance(step, int):
+        return f"[{step}]"
+    return f".{step}" if step.isalnum() else f'["{step}"]'
+
+
 def _address(project: Project, obj: Object, path: Path) -> str:
-    dotted = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)[1:]
+    dotted = "".join(map(_step, path)).removeprefix(".")
     release = project.catalog.releases[-1] if project.catalog.releases else ""
     served = "from a CRD of this project" if project.catalog.is_custom(obj) else f"Kubernetes {release}"
     return f"{escaped(obj.kind)} {code(obj.api_version)} · {code(dotted, 300)} · {served}"

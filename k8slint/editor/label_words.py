@@ -13,10 +13,10 @@ from k8slint.kube.objects import Object
 from k8slint.kube.once import once
 from k8slint.kube.pods import is_workload, pod_path
 from k8slint.kube.secrets import looks_secret
-from k8slint.node import Map, Path, Scalar
+from k8slint.node import Map, Node, Path, Scalar
 
-# Whose labels are meant: those of pods, of the pod beside the selector, of namespaces, of any object.
-Whose: TypeAlias = Literal["pods", "own", "namespaces", "all"]
+# Whose labels are meant: those of pods, of the pod beside the selector, of namespaces, of any object; or annotations.
+Whose: TypeAlias = Literal["pods", "own", "namespaces", "all", "annotations"]
 
 _NAME_OF_NAMESPACE = "kubernetes.io/metadata.name"
 _MOST_VALUES = 3
@@ -53,13 +53,15 @@ def _asked(question: Question) -> Asked | None:
         whose = _whose(cursor.object, (*path[:-3], "matchLabels"))
         return Asked(whose) if whose is not None else None
     whose = _whose(cursor.object, path[:-1])
-    return Asked(whose, str(path[-1])) if whose is not None else None
+    return Asked(whose, str(path[-1])) if whose not in (None, "annotations") else None
 
 
 def _whose(obj: Object, path: Path) -> Whose | None:
     """Whose labels stand at a path of an object."""
     if path[-2:] == ("metadata", "labels"):
         return "all"
+    if path[-2:] == ("metadata", "annotations"):
+        return "annotations"
     if (obj.group_kind, path) in _PLAIN_SELECTORS:
         return "pods"
     if path[-1:] != ("matchLabels",):
@@ -84,8 +86,13 @@ def _carried(question: Question, whose: Whose) -> Iterator[Mapping[str, str]]:
     if whose in ("pods", "own"):
         yield from (pod.labels for pod in project.pods_in(obj.namespace))
     elif whose == "namespaces":
-        for each in project.objects_of("Namespace"):
-            yield {_NAME_OF_NAMESPACE: each.own_name, **_labels(each)}
+        yield {_NAME_OF_NAMESPACE: ""}  # every namespace has it
+        yield from (_labels(each) for each in project.objects_of("Namespace"))
+        named = {each.own_name for each in project.objects_of("Namespace")}
+        yield from ({_NAME_OF_NAMESPACE: name} for name in named.union(each.namespace for each in project.objects))
+    elif whose == "annotations":
+        # What they hold may be anything, and is not shown.
+        yield from (dict.fromkeys(_annotations(each), "") for each in project.objects if each.kind != "Secret")
     else:
         if pod is not None:
             # What the selector asks for belongs on the pods.
@@ -98,11 +105,21 @@ def _carried(question: Question, whose: Whose) -> Iterator[Mapping[str, str]]:
 @once
 def _labels(obj: Object) -> Mapping[str, str]:
     """metadata.labels, told without a place, for it is asked of every object."""
+    fields = _metadata(obj, "labels")
+    return {key: node.value for key, node in fields.items() if isinstance(node, Scalar) and isinstance(node.value, str)}
+
+
+@once
+def _annotations(obj: Object) -> tuple[str, ...]:
+    """The keys of metadata.annotations."""
+    return tuple(_metadata(obj, "annotations"))
+
+
+def _metadata(obj: Object, field: str) -> Mapping[str, Node]:
     root = obj.root.node
     metadata = root.fields.get("metadata") if isinstance(root, Map) else None
-    labels = metadata.fields.get("labels") if isinstance(metadata, Map) else None
-    fields = labels.fields.items() if isinstance(labels, Map) else ()
-    return {key: node.value for key, node in fields if isinstance(node, Scalar) and isinstance(node.value, str)}
+    found = metadata.fields.get(field) if isinstance(metadata, Map) else None
+    return found.fields if isinstance(found, Map) else {}
 
 
 def _keys(question: Question, carried: Iterator[Mapping[str, str]]) -> Iterator[Completion]:
@@ -111,13 +128,12 @@ def _keys(question: Question, carried: Iterator[Mapping[str, str]]) -> Iterator[
     for labels in carried:
         for key, value in labels.items():
             values.setdefault(key, Counter())[value] += 1
-    values.setdefault(_NAME_OF_NAMESPACE, Counter()) if cursor.path[-2:-1] == ("namespaceSelector",) else None
     order = sorted(values, key=lambda key: (-values[key].total(), key))
     for number, key in enumerate(order):
         if key in cursor.siblings:
             continue
-        common = [] if looks_secret(key) else [value for value, _ in values[key].most_common(_MOST_VALUES)]
-        detail = ", ".join(common) + (", …" if len(values[key]) > _MOST_VALUES else "") if common else ""
+        common = [] if looks_secret(key) else [value for value, _ in values[key].most_common(_MOST_VALUES) if value]
+        detail = ", ".join([*common, "…"] if common and len(values[key]) > _MOST_VALUES else common)
         if cursor.role != "key":
             yield offer(cursor, "label", key, detail=detail, sort=f"{number:05}")
             continue

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from k8slint.editor.declared import Declared, called, object_name, place_of
+from k8slint.editor.declared import Declared, called, object_name, pair_of, place_of
 from k8slint.editor.files import files_named, generated_kind
 from k8slint.editor.inside import expansions, used_inside
 from k8slint.editor.meaning import SCALED_CONTAINER, SCALER, meaning_at
@@ -19,6 +20,11 @@ from k8slint.kube.references import Reference, references_of
 from k8slint.node import At, Map, Place
 from k8slint.project import Project
 from k8slint.source import Span
+
+# A place may mean any number of things, such as a label that all pods carry, and all of these may be used in any number
+# of places. Of so many things the uses are looked for, and so many are told.
+_MANY = 50
+_MOST = 20_000
 
 
 class Links(NamedTuple):
@@ -50,10 +56,10 @@ def references(project: Project, unit: Unit, offset: int, *, declaration: bool =
     meaning = meaning_at(project, unit, offset)
     if meaning is None:
         return ()
-    places = [place for each in meaning.declared for place in _uses(project, each)]
-    if declaration:
-        places += [each.place for each in meaning.declared]
-    return _in_order(project, unit, places)
+    by_place = {each.place: each for each in meaning.declared}
+    named = _in_order(project, unit, by_place)
+    uses = (use for place in named[:_MANY] for use in _uses(project, by_place[place]))
+    return _in_order(project, unit, [*islice(uses, _MOST), *(named if declaration else ())])
 
 
 def highlights(project: Project, unit: Unit, offset: int) -> tuple[Span, ...]:
@@ -85,7 +91,8 @@ def _uses(project: Project, declared: Declared) -> Iterator[Place]:
             yield from (Place(at.source, span, at.path) for span in spans)
         return
     for at in _USES[declared.what](project, declared):
-        yield at.key_place if isinstance(at.node, Map) else place_of(at)
+        is_pair = declared.what == "label" and at.key != "key"
+        yield pair_of(at) if is_pair else at.key_place if isinstance(at.node, Map) else place_of(at)
 
 
 def _of_object(project: Project, declared: Declared) -> Iterator[At]:
@@ -116,7 +123,8 @@ def _fragments(project: Project) -> Iterator[Object]:
 
 def _in_namespace(project: Project, name: str) -> Iterator[At]:
     """Where a namespace is named: by the objects in it, and beside the names of other objects."""
-    yield from (obj["metadata"]["namespace"] for obj in project.objects if obj.namespace == name)
+    named = (obj for unit in project.units for obj in unit.objects if obj.namespace == name)
+    yield from (obj["metadata"]["namespace"] for obj in named)
     for each in project.references:
         beside = each.at.parent
         # Few have one, and all are asked.

@@ -69,7 +69,7 @@ def _used(project: Project, spot: Spot) -> list[Declared] | None:
     path = spot.path
     if path == ("metadata", "namespace"):
         return _namespaces(project, at.text)
-    if path in (("kind",), ("apiVersion",)):
+    if path == ("kind",):
         crds = [crd for crd in project.objects_of(CRD) if kind_defined(crd) == obj.group_kind]
         return [object_name(crd) for crd in crds] or None
     if obj.group_kind == SCALER and shape(path) == SCALED_CONTAINER:

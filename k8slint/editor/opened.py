@@ -102,24 +102,25 @@ def asks_for_port(project: Project, declared: Declared) -> Iterator[At]:
         return
     name, number, protocol = item["name"].text, item["containerPort"].number, item["protocol"].text or "TCP"
     wanted = [value for value in (name, number) if value]
-    for other in _selecting(project, obj, ("Service", POLICY, POD_MONITOR)):
-        if other.group_kind == "Service":
-            yield from (
-                port.target
-                for port in service_ports(other)
-                if port.target.value in wanted and port.protocol == protocol
-            )
-        elif other.group_kind == POD_MONITOR:
-            yield from called(other.root, _ENDPOINT[POD_MONITOR], name) if name else ()
+    for each in selections_of(project, obj, ("Service", POLICY, POD_MONITOR)):
+        if each.object.group_kind == "Service":
+            asked: Iterable[At] = (port.target for port in service_ports(each.object) if port.protocol == protocol)
+        elif each.object.group_kind == POLICY:
+            asked = (port["port"] for port in _let_through(each) if (port["protocol"].text or "TCP") == protocol)
         else:
-            for at in (at for way in _POLICY_PORT for value in wanted for at in called(other.root, way, value)):
-                if any(_is(found, declared) for found in meant_port(project, other, at) or ()):
-                    yield at
+            asked = (endpoint["port"] for endpoint in each.object["spec"]["podMetricsEndpoints"].items())
+        yield from (at for at in asked if at.value in wanted)
 
 
-def _is(found: Declared, declared: Declared) -> bool:
-    one, other = found.at.parent, declared.at.parent
-    return one is not None and other is not None and one.node is other.node
+def _let_through(selecting: Selecting) -> Iterator[At]:
+    """The ports of the rules of a policy that belong to the pods of one of its selectors."""
+    policy = selecting.object
+    path = below(selecting.at, policy.root) or ()
+    if path == ("spec", "podSelector"):
+        for rule in policy["spec"]["ingress"].items():
+            yield from rule["ports"].items()
+    elif path[1] == "egress":
+        yield from policy.root.down(path[:3])["ports"].items()
 
 
 def _selecting(project: Project, obj: Object, kinds: tuple[str, ...]) -> list[Object]:

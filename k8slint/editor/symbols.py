@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from k8slint.editor.declared import object_name
@@ -13,8 +14,9 @@ from k8slint.node import At, Place
 from k8slint.project import Project
 from k8slint.source import Span
 
-# What is found for a query that says little.
+# What is found for a query that says little, and how many parts of an object are shown.
 _MOST = 200
+_MOST_PARTS = 5_000
 
 
 class Symbol(NamedTuple):
@@ -64,7 +66,7 @@ def _clipped(span: Span, outer: Span) -> Span:
 def _within(outer: Span, found: Iterator[Symbol]) -> tuple[Symbol, ...]:
     """Those that stand in their parent, in the order of the text; what an alias or a merge brings stands elsewhere."""
     here = (symbol for symbol in found if _holds(outer, symbol.span) and _holds(symbol.span, symbol.selection))
-    return tuple(sorted(here, key=_span_of))
+    return tuple(sorted(islice(here, _MOST_PARTS), key=_span_of))
 
 
 def _span_of(symbol: Symbol) -> Span:

@@ -41,7 +41,7 @@ spec:
 ---
 apiVersion: v1
 kind: Namespace
-metadata: {name: shop, labels: {team: blue}}
+metadata: {name: shop, labels: {team: blue}, annotations: {example.com/note: hunter4}}
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -201,7 +201,7 @@ ALL = {
     "a namespace by its name": (
         POLICY + "  ingress:\n    - from:\n        - namespaceSelector:\n            matchLabels:\n"
         "              kubernetes.io/metadata.name: ‸",
-        "shop",
+        "prod shop test",
     ),
     "a key of an expression": (
         POLICY + "  podSelector:\n    matchExpressions:\n      - key: ‸",
@@ -218,6 +218,8 @@ ALL = {
     ),
     "labels in use": ("kind: Pod\napiVersion: v1\nmetadata:\n  labels:\n    ‸\n  namespace: prod", "app part-of team"),
     "values of labels in use": ("kind: Pod\napiVersion: v1\nmetadata:\n  labels:\n    part-of: ‸", "shop"),
+    "annotations in use": ("kind: Pod\napiVersion: v1\nmetadata:\n  annotations:\n    ‸", "example.com/note"),
+    "no values of annotations": ("kind: Pod\napiVersion: v1\nmetadata:\n  annotations: {example.com/note: ‸}", ""),
     "no values of what looks secret": ("kind: Pod\napiVersion: v1\nmetadata:\n  labels:\n    token: ‸", ""),
     "the type of a Secret": ("apiVersion: v1\nkind: Secret\ntype: ‸", SECRET_TYPES),
     "the kind of a role": (BINDING + "roleRef:\n  kind: ‸", "Role ClusterRole"),

@@ -77,6 +77,7 @@ SAID = {
         ("port `http` of Deployment `web` in `others.yaml`:", "**targetPort**"),
     ),
     "a selector": (SERVICE + "  selector: {app: ‸web}", ("carried by Deployment `web` in `others.yaml`:",)),
+    "a label": (WORKLOAD.replace("  name: mine", "  labels: {a.b/c: ‸x}"), ('`metadata.labels["a.b/c"]`',)),
     "a document that cannot be read": (WORKLOAD + "  rep‸licas: 3\n  x: [", ("**replicas** `integer`",)),
     "a rule in a comment": (
         "kind: Pod # k8slint: ignore[a, latest‸-tag] -- x",
@@ -91,7 +92,7 @@ SAID = {
     "the value of a Secret": (SECRET + "  password: hun‸ter2", ("**password** `string`",)),
     "a name that would be a link": (
         WORKLOAD.replace("mine", "x") + '  selector: {matchLabels: {"[a](http://b)<i>`": x‸y}}',
-        ("**\\[a\\](http\\://b)\\<i\\>\\`** ", "`` spec.selector.matchLabels.[a](http://b)<i>` ``"),
+        ("**\\[a\\](http\\://b)\\<i\\>\\`** ", '``spec.selector.matchLabels["[a](http://b)<i>`"]``'),
     ),
 }
 

@@ -66,17 +66,17 @@ spec: {defaultBackend: {service: {name: web, port: {name: ‸a}}}}
     + "metadata: {name: web}\nspec: {ports: [{name: b, port: 81}, {name: «a», port: 80}]}\n",
     "a selector": SERVICE
     + "metadata: {name: web, namespace: shop}\nspec: {selector: {app: ‸web, tier: front}}\n---\n"
-    + PODS.replace("app: web, tier", "app: «web», tier"),
+    + PODS.replace("app: web, tier", "«app: web», tier"),
     "the key of a selector": SERVICE
     + "metadata: {name: web, namespace: shop}\nspec: {selector: {ti‸er: front}}\n---\n"
-    + PODS.replace("tier: front", "tier: «front»"),
+    + PODS.replace("tier: front", "«tier: front»"),
     "a whole selector": SERVICE
     + "metadata: {name: web, namespace: shop}\nspec: {selec‸tor: {app: web}}\n---\n"
     + PODS.replace("  labels:", "  «labels»:"),
     "a selector for another namespace": SERVICE
     + "metadata: {name: web, namespace: other}\nspec: {selector: {app: ‸web}}\n---\n"
     + PODS,
-    "its own selector": PODS.replace("{app: web}}", "{app: ‸web}}").replace("app: web, tier", "app: «web», tier"),
+    "its own selector": PODS.replace("{app: web}}", "{app: ‸web}}").replace("app: web, tier", "«app: web», tier"),
     "a policy": """\
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -93,7 +93,7 @@ kind: Namespace
 metadata: {name: shop, labels: {team: a}}
 ---
 """
-    + PODS.replace("tier: front", "tier: «front»"),
+    + PODS.replace("tier: front", "«tier: front»"),
     "a targetPort": SERVICE
     + "metadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 8080, targetPort: ht‸tp}]}\n---\n"
     + PODS.replace("name: http", "name: «http»"),
@@ -198,7 +198,7 @@ spec:
         "a.yaml": DEPLOYMENT.replace("name: web,", "name: «web»,") + "      containers: []\n",
     },
     "what is generated": {
-        "kustomization.yaml": "configMapGenerator: [{name: «settings»}, {name: other}]\nsecretGenerator: [{name: settings}]\n",
+        "kustomization.yaml": "configMapGenerator: [{name: «settings»}]\nsecretGenerator: [{name: settings}]\n",
         "a.yaml": DEPLOYMENT + "      containers: [{name: a, envFrom: [{configMapRef: {name: ‸settings}}]}]\n",
     },
     "what a generator reads": {
@@ -235,10 +235,10 @@ REFERENCES: dict[str, str | dict[str, str]] = {
     + "---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\n"
     + "spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: «web»}}\n",
     "a label": SERVICE
-    + "metadata: {name: web}\nspec: {selector: {app: «web»}}\n---\n"
+    + "metadata: {name: web}\nspec: {selector: {«app: web»}}\n---\n"
     + SERVICE
     + "metadata: {name: front}\nspec: {selector: {tier: front}}\n---\n"
-    + PODS.replace("app: web, tier", "app: ‸web, tier").replace("Labels: {app: web}", "Labels: {app: «web»}"),
+    + PODS.replace("app: web, tier", "app: ‸web, tier").replace("Labels: {app: web}", "Labels: {«app: web»}"),
     "labels": SERVICE
     + "metadata: {name: front}\nspec: {«selector»: {tier: front}}\n---\n"
     + PODS.replace(" labels:", " la‸bels:").replace("  selector:", "  «selector»:"),
@@ -351,3 +351,31 @@ def test_other_files_are_not_highlighted() -> None:
     account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: v}\n"
     project = project_of({"a.yaml": text, "b.yaml": account})
     assert highlights(project, unit_in(project), cursor) == spans
+
+
+def test_so_many_uses_are_told_that_it_takes_no_time() -> None:
+    pods = "---\n".join(
+        f"apiVersion: v1\nkind: Pod\nmetadata: {{name: p{i}, labels: {{a: b}}}}\nspec: {{}}\n" for i in range(300)
+    )
+    text, cursor, _ = unmarked(SERVICE + "metadata: {name: web}\nspec: {selector: {a: ‸b}}\n---\n" + pods)
+    project = project_of({"a.yaml": text})
+    links = definitions(project, unit_in(project), cursor)
+    assert links is not None
+    assert len(links.targets) == 300
+    assert len(references(project, unit_in(project), cursor)) == 1
+    assert len(references(project, unit_in(project), cursor, declaration=True)) == 301
+
+
+def test_what_is_duplicated_or_of_another_type_does_no_harm() -> None:
+    texts = (
+        "apiVersion: v1\nkind: Pod\nmetadata: [a]\nspec: {containers: {a: b}, volumes: text}\n",
+        "apiVersion: v1\nkind: Service\nmetadata: {name: [a]}\nspec: {selector: [a], ports: {a: b}}\n",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: [a, b]\ndata: {1: 2}\n",
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nspec: {podSelector: 1, egress: [{ports: [{port: a}]}]}",
+        "apiVersion: apps/v1\nkind: Deployment\nspec: {template: {spec: {containers: [null, [a], {ports: a}]}}}\n",
+    )
+    project = project_of({f"{index}.yaml": text for index, text in enumerate(texts)})
+    for unit in project.units:
+        for offset in range(len(unit.file.source.text) + 1):
+            definitions(project, unit, offset)
+            references(project, unit, offset, declaration=True)

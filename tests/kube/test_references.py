@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from k8slint.assemble import ReadFile, assemble
+from k8slint.kube.references import asked_at
+from k8slint.node import Path
 from k8slint.project import Project
 from k8slint.reading.read import read
 from k8slint.schema.releases import newest_release
@@ -98,3 +100,28 @@ def test_places_slice_back_to_the_name(project: Project) -> None:
     for reference in project.references:
         start, end = reference.at.place.span
         assert reference.at.source.text[start:end] == reference.name
+
+
+def test_what_a_field_asks_for_is_told_as_the_reference_is(project: Project) -> None:
+    for reference in project.references:
+        told = (reference.to, reference.namespace, reference.name)
+        fields = (("name", reference.at), ("key", reference.key), ("port", reference.port))
+        found = {part: asked_at(reference.source, at.path) for part, at in fields if at is not None}
+        assert found == {part: (part, *told) for part in found}
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (("spec", "volumes", 1, "secret", "secretName"), ("name", "Secret", "shop", "")),
+        (("spec", "volumes", 1, "secret", "items", 0, "key"), ("key", "Secret", "shop", "")),
+        (("spec", "containers", 0, "env", 0, "valueFrom", "secretKeyRef", "key"), ("key", "Secret", "shop", "login")),
+        (("spec", "containers", 0, "image"), None),
+        (("spec", "containers", "serviceAccountName"), None),
+        (("metadata", "name"), None),
+        ((), None),
+    ],
+)
+def test_a_field_that_is_not_there_yet_asks_as_well(project: Project, path: Path, expected: object) -> None:
+    (pod,) = project.objects_of("Pod")
+    assert asked_at(pod, path) == expected
