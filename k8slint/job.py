@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from k8slint.assemble import PLAIN, Glance, ReadFile, glance, is_plain, read_found, surroundings_of, unit_of
@@ -69,7 +69,7 @@ class Job:
             )
             for number, found in enumerate(files)
         ]
-        self._terms = Terms(rules, selector, home, reported, cache(self._hidden))
+        self._terms = Terms(rules, selector, home, reported, self._hidden)
         self._memory = memory
         self._recalled: dict[int, Sheet] = {}
         self._states: dict[str, str] = {}

@@ -13,7 +13,6 @@ from k8slint.kube.hidden import NOTHING, Hidden, hidden_in
 from k8slint.kube.identity import LaterObject, identity_of
 from k8slint.kube.kustomize import Kustomizations, together
 from k8slint.kube.kustomize_entries import entries_in
-from k8slint.kube.once import once_a_file
 from k8slint.node import Node
 from k8slint.part import decide
 from k8slint.project import Project, Unit
@@ -144,7 +143,7 @@ class Warm:
 
     def hidden(self, path: str) -> Hidden:
         """What no output may show of a file."""
-        return _hidden(self._read[path].file) if path in self._read else NOTHING
+        return hidden_in(self._read[path].file) if path in self._read else NOTHING
 
     def source(self, path: str) -> Source | None:
         """The text of a file."""
@@ -208,8 +207,3 @@ def _nothing(path: str) -> File:
     file = File(Source(path, ""), (), ())
     file.has_gaps = True
     return file
-
-
-@once_a_file
-def _hidden(file: File) -> Hidden:
-    return hidden_in(file)

@@ -49,10 +49,13 @@ def hover(
     offset: int,
     diagnostics: Sequence[Diagnostic] = (),
     registry: Registry | None = None,
+    *,
+    fields: bool = True,
 ) -> Hover | None:
     """What is to be told of an offset of a file of a project; None where there is nothing.
 
     `diagnostics` are the findings of the file, `registry` has the rules, by default those that ship with k8slint.
+    Without `fields` nothing is told of what the schema says, for somebody else does.
     """
     rules = registry or builtin()
     spot = _read_spot(unit, offset)
@@ -66,7 +69,7 @@ def hover(
     found = list(of_findings(here, rules, is_json=unit.file.is_json))
     span = min((each.span for each in here), key=lambda span: span.end - span.start, default=Span(offset, offset))
     if spot is not None:
-        told = [] if _is_hidden(unit, spot) else list(_told(project, unit, offset, spot, rules))
+        told = [] if _is_hidden(unit, spot) else list(_told(project, unit, offset, spot, rules, fields=fields))
         found = [*told, *found]
         span = spot.span if told else span
     return Hover(_RULE.join(found), span) if found else None
@@ -108,20 +111,20 @@ def _is_hidden(unit: Unit, spot: _Spot) -> bool:
     return False
 
 
-def _told(project: Project, unit: Unit, offset: int, spot: _Spot, rules: Registry) -> Iterator[str]:
+def _told(project: Project, unit: Unit, offset: int, spot: _Spot, rules: Registry, *, fields: bool) -> Iterator[str]:
     obj, path = spot.object, spot.path
     if path[:2] == ("metadata", "annotations") and len(path) == 3 and str(path[2]).startswith(ANNOTATION):
         yield of_rule(str(path[2]).removeprefix(ANNOTATION), rules)
         return
     if not spot.on_key and path in (("kind",), ("apiVersion",)):
-        words = of_kind(project, obj)
+        words = of_kind(project, obj) if fields else ""
         if words:
             yield words
         return
     meant = of_meaning(project, unit, offset, spot.at.node)
     if meant:
         yield meant
-    field = describe(project.catalog, obj.api_version, obj.kind, path)
+    field = describe(project.catalog, obj.api_version, obj.kind, path) if fields else None
     if field is not None and path:
         if isinstance(path[-1], int):
             field = field._replace(name=f"{path[-2]}[{path[-1]}]" if len(path) > 1 else f"[{path[-1]}]")

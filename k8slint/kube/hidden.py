@@ -12,6 +12,7 @@ from k8slint.document import File
 from k8slint.kube.cover import cover, settled
 from k8slint.kube.credentials import credentials_in, may_hold_credentials, private_keys
 from k8slint.kube.given import givens, in_lines, in_texts
+from k8slint.kube.once import once_a_file
 from k8slint.kube.recognise import mentions_object
 from k8slint.kube.secret_mentions import mentions, says_secret
 from k8slint.kube.secretive import Found, Keeper, is_key, means_secret, secret, secrets_in, whole
@@ -44,6 +45,7 @@ class Hidden(NamedTuple):
 NOTHING = Hidden()
 
 
+@once_a_file
 def hidden_in(file: File) -> Hidden:
     """What is secret in a file."""
     text = file.source.text

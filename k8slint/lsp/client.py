@@ -14,11 +14,13 @@ class Client(NamedTuple):
 
     `pulls` says that it asks for diagnostics, so that none are sent unasked; `refreshes` that it can be told to ask
     again; `watches` that it tells of changes on disk; `asks` that it can be asked for its settings, and `registers`
-    that it can be told to send them when they change; `shows` that it opens a document; `pages` that a
-    finding may link to a page, `versions` that diagnostics, and `edits_versions` that edits may name the version of the
-    text that they are for; `links` and `outlines` that it takes the richer form of definitions and of symbols. `settings` are those it sent
-    with its first message; `other_server` says that yaml-language-server runs beside us, `status` that it wants to
-    hear how the server is, and to be asked for completions again where there are more.
+    that it can be told to send them when they change; `shows` that it opens a document. `related`, `tags` and `pages`
+    are parts of a diagnostic that it shows; `versions` says that diagnostics, and `edits_versions` that edits may name
+    the version of the text that they are for; `links` and `outlines` that it takes the richer form of definitions and
+    of symbols.
+
+    `settings` are those it sent with its first message; `other_server` says that yaml-language-server runs beside us,
+    `status` that it wants to hear how the server is, and asks for completions again where there are more.
     """
 
     pulls: bool
@@ -66,9 +68,7 @@ def client(params: types.InitializeParams) -> Client:
         markdown=not (text and text.hover and text.hover.content_format)
         or types.MarkupKind.Markdown in text.hover.content_format,
         links=bool(text and text.definition and text.definition.link_support),
-        outlines=bool(
-            text and text.document_symbol and text.document_symbol.hierarchical_document_symbol_support
-        ),
+        outlines=bool(text and text.document_symbol and text.document_symbol.hierarchical_document_symbol_support),
         edits_versions=bool(space and space.workspace_edit and space.workspace_edit.document_changes),
         settings=given.get("settings"),
         other_server=given.get("otherYamlServer") is True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from lsprotocol import types
 
@@ -13,7 +13,8 @@ from k8slint.lsp.report import Reader
 from k8slint.lsp.session import Desk
 from k8slint.node import Place
 
-_TRIGGERS = (" ", ":", "-", "/", '"', "'")
+_AGAIN = types.Command("", "editor.action.triggerSuggest")
+_TRIGGERS = (" ", ":", "-", '"', "'", "[", ",", "/")
 
 _COMPLETIONS = {
     "field": types.CompletionItemKind.Property,
@@ -33,6 +34,15 @@ _SYMBOLS = {
     "key": types.SymbolKind.Key,
     "rule": types.SymbolKind.Event,
 }
+
+
+class _Pointed(Protocol):
+    """The parameters of a question about a place."""
+
+    @property
+    def text_document(self) -> types.TextDocumentIdentifier: ...
+    @property
+    def position(self) -> types.Position: ...
 
 
 class Features:
@@ -62,7 +72,7 @@ class Features:
         for name, (answer, options) in answers.items():
             feature(name, options)(guarded(server)(answer))
 
-    async def _at(self, params: types.TextDocumentPositionParams) -> tuple[Desk, Reader, int] | None:
+    async def _at(self, params: _Pointed) -> tuple[Desk, Reader, int] | None:
         """The file, and the character in it, that a question is about."""
         await self._ready.wait()
         desk = await self._server.session.desk(params.text_document.uri)
@@ -111,7 +121,10 @@ class Features:
                 # Further lines have their whole indentation.
                 insert_text_mode=types.InsertTextMode.AsIs,
                 text_edit=types.TextEdit(reader.range(desk.path, each.span), each.text),
-                command=types.Command("", "editor.action.triggerSuggest") if each.retrigger and self._server.client.status else None,
+                command=types.Command("", "editor.action.triggerSuggest")
+                if each.retrigger and self._server.client.status
+                else None,
+                tags=[types.CompletionItemTag.Deprecated] if each.deprecated else None,
                 data=number,
             )
             for number, each in enumerate(found)

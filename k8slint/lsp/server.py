@@ -11,11 +11,11 @@ from contextlib import suppress
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
-from k8slint.lsp import features
 from k8slint.lsp.buffer import Change
 from k8slint.lsp.client import client, roots
 from k8slint.lsp.connection import Server, guarded, serve
 from k8slint.lsp.diagnosing import Diagnosing
+from k8slint.lsp.features import Features
 from k8slint.lsp.options import Options, understood
 from k8slint.lsp.session import path_of
 from k8slint.registry import Registry
@@ -68,7 +68,7 @@ class _Life:
         if server.client.pulls:
             options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False)
             server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(guarded(server, _NOTHING)(self._diagnostics))
-        features.register(server, self._ready)
+        Features(server, self._ready).register()
 
     async def _initialized(self, _params: types.InitializedParams) -> None:
         server = self._server
