@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: check format docs test lock clean
+.PHONY: check format docs test vscode lock clean
 
 check: $(VENV)/.ready
 	$(BIN)/ruff format --check .
@@ -29,6 +29,11 @@ $(VENV)/.ready: pyproject.toml
 	$(BIN)/pip install --quiet --group dev --editable .
 	touch $@
 
+# The extension for Visual Studio Code: editors/vscode/k8slint.vsix.
+vscode:
+	@command -v npm >/dev/null || { echo "make vscode: there is no npm; it comes with Node.js, 20 or later" >&2; exit 1; }
+	cd editors/vscode && npm ci && npm run typecheck && npm test && npm run package
+
 # Every package of the environment with its hashes, for all supported Pythons; `uv` makes it.
 lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group dev \
@@ -36,3 +41,4 @@ lock:
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf editors/vscode/node_modules editors/vscode/dist editors/vscode/k8slint.vsix
