@@ -1,5 +1,7 @@
 // The connection to one server: what it is told, and what of its answers is shown in another way.
 
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { commands, extensions, type LogOutputChannel, Uri, workspace } from "vscode";
 import {
   CloseAction,
@@ -13,12 +15,14 @@ import {
 import type { Command } from "./command";
 import { restarts } from "./crashes";
 import { SELECTOR } from "./documents";
-import { type InitializationOptions, otherYamlServer, serverSettings } from "./settings";
+import { type InitializationOptions, otherYamlServer, type ServerSettings, serverSettings } from "./settings";
 
 /** What happens to a server without being asked for. */
 export interface Events {
   /** It has ended. `again` says whether it is started again. */
   ended(again: boolean): void;
+  /** It has written a line to its standard error. */
+  wrote(line: string): void;
 }
 
 /** A client that leaves it to the extension to tell people of failures, so that they are told once. */
@@ -29,15 +33,21 @@ class Client extends LanguageClient {
 }
 
 /** A client for `command`, not yet started. */
-export function newClient(command: Command, log: LogOutputChannel, events: Events): LanguageClient {
+export function newClient(command: Command, log: LogOutputChannel, trace: LogOutputChannel, events: Events): LanguageClient {
   let client: LanguageClient | undefined;
   const mayRestart = restarts();
   const options: LanguageClientOptions = {
     documentSelector: SELECTOR,
     diagnosticCollectionName: "k8slint",
     outputChannel: log,
+    traceOutputChannel: trace,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: (): InitializationOptions => ({ settings: settingsFor(undefined), otherYamlServer: otherServer() }),
+    stdioOptions: { stdout: () => undefined, stderr: (input) => lines(input, events) },
+    initializationOptions: (): InitializationOptions => ({
+      settings: settingsFor(undefined),
+      otherYamlServer: otherServer(),
+      status: true,
+    }),
     initializationFailedHandler: () => false,
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
@@ -64,6 +74,10 @@ export function newClient(command: Command, log: LogOutputChannel, events: Event
   return client;
 }
 
+function lines(input: Readable, events: Events): void {
+  createInterface({ input }).on("line", (line) => events.wrote(line));
+}
+
 /** Whether Red Hat's extension speaks of manifests here. */
 export function otherServer(): boolean {
   return otherYamlServer(
@@ -72,7 +86,7 @@ export function otherServer(): boolean {
   );
 }
 
-function settingsFor(resource: Uri | undefined): object {
+function settingsFor(resource: Uri | undefined): ServerSettings {
   const section = workspace.getConfiguration("k8slint", resource);
   return serverSettings((key) => section.get(key));
 }

@@ -7,13 +7,15 @@ import { explainRule } from "./explain";
 import { StatusItem } from "./item";
 import { Server } from "./server";
 import { CLIENT_SETTINGS } from "./settings";
+import { traceInto } from "./trace";
 
 let server: Server | undefined;
 
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel("k8slint", { log: true });
   const item = new StatusItem();
-  const here = new Server(item, log);
+  const trace = traceInto(log);
+  const here = new Server(item, log, trace.channel);
   server = here;
   let started = false;
   let other = otherServer();
@@ -36,6 +38,7 @@ export function activate(context: ExtensionContext): void {
 
   context.subscriptions.push(
     log,
+    trace,
     item,
     commands.registerCommand("k8slint.restart", start),
     commands.registerCommand("k8slint.showLog", () => log.show()),
@@ -52,8 +55,6 @@ export function activate(context: ExtensionContext): void {
     workspace.onDidChangeConfiguration((change) => {
       if (CLIENT_SETTINGS.some((key) => change.affectsConfiguration(`k8slint.${key}`))) {
         startAgain();
-      } else if (change.affectsConfiguration("k8slint")) {
-        void here.settingsChanged();
       } else if (change.affectsConfiguration("yaml.schemas")) {
         startAgainIfOther();
       }

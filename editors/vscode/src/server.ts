@@ -1,7 +1,7 @@
 // The one server of this window: started, stopped, and what is said when it fails.
 
 import { commands, type LogOutputChannel, window, workspace } from "vscode";
-import { DidChangeConfigurationNotification, type LanguageClient, State as ClientState } from "vscode-languageclient/node";
+import { type LanguageClient, State as ClientState } from "vscode-languageclient/node";
 import { newClient } from "./client";
 import type { Command } from "./command";
 import type { StatusItem } from "./item";
@@ -16,6 +16,7 @@ export class Server {
   constructor(
     private readonly item: StatusItem,
     private readonly log: LogOutputChannel,
+    private readonly trace: LogOutputChannel,
   ) {}
 
   /** Starts the server if there is none, or anew; one call after another. */
@@ -28,13 +29,6 @@ export class Server {
 
   stop(): Promise<void> {
     return this.next(() => this.end());
-  }
-
-  /** Tells a running server that settings have changed; it then asks for them. */
-  async settingsChanged(): Promise<void> {
-    if (this.client?.isRunning()) {
-      await this.client.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
-    }
   }
 
   /** The running server, to ask it something. */
@@ -76,7 +70,12 @@ export class Server {
   }
 
   private async connect(command: Command): Promise<void> {
-    const client = newClient(command, this.log, {
+    let lastWords = "";
+    const client = newClient(command, this.log, this.trace, {
+      wrote: (line) => {
+        this.log.info(line);
+        lastWords = line.trim() || lastWords;
+      },
       ended: (again) => {
         if (this.client === client && client.initializeResult !== undefined && !again) {
           this.fail(CRASHES);
@@ -99,7 +98,8 @@ export class Server {
     try {
       await client.start();
     } catch (error) {
-      this.fail(noServer(command, await ask(command, "--version"), error instanceof Error ? error.message : String(error)));
+      const answer = await ask(command, "--version");
+      this.fail(noServer(command, answer, lastWords || (error instanceof Error ? error.message : String(error))));
       return;
     }
     const old = tooOld(this.version);

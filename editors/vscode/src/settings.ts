@@ -10,9 +10,12 @@ export const CLIENT_SETTINGS: readonly string[] = ["enable", "path"];
 
 export type ServerSettings = Partial<Record<(typeof WORDS)[number], string> & Record<(typeof LISTS)[number], string[]>>;
 
+/** What the server is told at the beginning; it asks for the settings of each folder later on, and when they change. */
 export interface InitializationOptions {
   readonly settings: ServerSettings;
   readonly otherYamlServer: boolean;
+  /** Whether it may send `k8slint/status`. */
+  readonly status: true;
 }
 
 /** The settings for the server, as `read` gives them by their key; values of another type are left out. */
