@@ -11,6 +11,8 @@ from contextlib import suppress
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
+from k8slint import __version__
+from k8slint.lsp import commands
 from k8slint.lsp.buffer import Change
 from k8slint.lsp.client import client, roots
 from k8slint.lsp.connection import Server, guarded, serve
@@ -69,6 +71,7 @@ class _Life:
             options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False)
             server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(guarded(server, _NOTHING)(self._diagnostics))
         Features(server, self._ready).register()
+        commands.register(server)
 
     async def _initialized(self, _params: types.InitializedParams) -> None:
         server = self._server
@@ -99,6 +102,7 @@ class _Life:
             server.note("the editor does not say what its settings are; those of the first message hold")
         finally:
             self._ready.set()
+            self._tell_status("ready")
             self._diagnosing.disturbed()
 
     def _folders(self) -> list[tuple[str, str]]:
@@ -126,8 +130,15 @@ class _Life:
         if path is None:
             gc.collect()
             gc.freeze()
+            self._tell_status("ready")
         else:
             gc.unfreeze()
+            self._tell_status("loading")
+
+    def _tell_status(self, state: str) -> None:
+        if self._server.client.status:
+            status = {"state": state, "version": __version__, **self._server.session.counts()}
+            self._server.protocol.notify("k8slint/status", status)
 
     # Texts
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pygls.uris import from_fs_path, to_fs_path
 
 from k8slint.discover import shown
 from k8slint.gather import found_at
 from k8slint.homes import Home, lies_in
+from k8slint.kube.versions import order
 from k8slint.lsp.buffer import Buffer, Change
 from k8slint.lsp.options import Options
 from k8slint.lsp.units import Encoding
@@ -201,6 +202,15 @@ class Session:
             if desk is not None:
                 found.setdefault(id(desk.warm), desk)
         return list(found.values())
+
+    def counts(self) -> Mapping[str, Any]:
+        """How much is known: the releases that manifests are judged by, how many files and objects have been read."""
+        warms = [warm for workspace in self.workspaces for warm in workspace.warms]
+        return {
+            "kubernetesVersions": sorted({release for warm in warms for release in warm.decided.releases}, key=order),
+            "files": sum(len(warm.paths) for warm in warms),
+            "objects": sum(len(warm.project.objects) for warm in warms),
+        }
 
     def diagnostics(self, desk: Desk) -> tuple[Diagnostic, ...]:
         """What there is to say of an open file."""

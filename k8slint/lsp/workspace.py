@@ -44,7 +44,7 @@ class Workspace:
 
     def _new_homes(self) -> Homes:
         rules = list(self._registry.entries.values())
-        config = os.path.join(self.root, self.options.config) if self.options.config else None
+        config = self.options.config and os.path.join(self.root, os.path.expanduser(self.options.config))
         try:
             return Homes(rules, config, here=self.root)
         except ConfigError as error:
@@ -65,6 +65,11 @@ class Workspace:
     def warm_of(self, home: Home) -> Warm | None:
         """A project that has been read."""
         return self._opened[home.root].warm if home.root in self._ready else None
+
+    @property
+    def warms(self) -> list[Warm]:
+        """All projects that have been read."""
+        return [self._opened[root].warm for root in sorted(self._ready)]
 
     def read(self, home: Home) -> Iterator[int]:
         """Read a project, file by file; gives how many are done, so that others may have their turn in between."""
