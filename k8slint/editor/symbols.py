@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from k8slint.document import File
 from k8slint.editor.declared import object_name
 from k8slint.index import Unit
+from k8slint.kube.hidden import Hidden, hidden_in
 from k8slint.kube.objects import Object
+from k8slint.kube.once import once_a_file
 from k8slint.kube.pods import pod_of
 from k8slint.node import At, Place
 from k8slint.project import Project
+from k8slint.scrub import MASK
 from k8slint.source import Span
 
 # What is found for a query that says little, and how many parts of an object are shown.
@@ -35,7 +39,20 @@ class Symbol(NamedTuple):
 
 def symbols(unit: Unit) -> tuple[Symbol, ...]:
     """The objects of a file, with their containers, volumes, ports, keys and rules."""
-    return tuple(_object(obj) for obj in unit.objects)
+    return tuple(_masked(_object(obj), _hidden(unit.file)) for obj in unit.objects)
+
+
+@once_a_file
+def _hidden(file: File) -> Hidden:
+    return hidden_in(file)
+
+
+def _masked(symbol: Symbol, hidden: Hidden) -> Symbol:
+    """The same without secret text: what was meant as a value may stand where a name belongs."""
+    parts = tuple(_masked(part, hidden) for part in symbol.children)
+    if hidden.touches(symbol.selection):
+        return symbol._replace(name=MASK, detail="", children=parts)
+    return symbol._replace(children=parts)
 
 
 def _object(obj: Object) -> Symbol:
@@ -144,9 +161,14 @@ def workspace_symbols(project: Project, query: str) -> tuple[tuple[Symbol, Place
     First come those that are called so, then those whose name begins with it, then those that hold it in one piece.
     """
     wanted = query.lower().replace(" ", "")
-    ranked = [(rank, obj) for unit in project.units for obj in unit.objects if (rank := _rank(obj, wanted)) is not None]
+    ranked = [
+        (rank, obj, unit) for unit in project.units for obj in unit.objects if (rank := _rank(obj, wanted)) is not None
+    ]
     ranked.sort(key=lambda each: each[0])
-    return tuple((_shown(obj), Place(obj.source, _selection(obj))) for _, obj in ranked[:_MOST])
+    return tuple(
+        (_masked(_shown(obj), _hidden(unit.file)), Place(obj.source, _selection(obj)))
+        for _, obj, unit in ranked[:_MOST]
+    )
 
 
 def _shown(obj: Object) -> Symbol:
