@@ -39,7 +39,7 @@ class Symbol(NamedTuple):
 
 def symbols(unit: Unit) -> tuple[Symbol, ...]:
     """The objects of a file, with their containers, volumes, ports, keys and rules."""
-    return tuple(_masked(_object(obj), _hidden(unit.file)) for obj in unit.objects)
+    return tuple(_masked(_object(obj, _hidden(unit.file)), _hidden(unit.file)) for obj in unit.objects)
 
 
 @once_a_file
@@ -48,22 +48,31 @@ def _hidden(file: File) -> Hidden:
 
 
 def _masked(symbol: Symbol, hidden: Hidden) -> Symbol:
-    """The same without secret text: what was meant as a value may stand where a name belongs."""
+    """The same without secret text in its parts: what was meant as a value may stand where a name belongs."""
     parts = tuple(_masked(part, hidden) for part in symbol.children)
-    if hidden.touches(symbol.selection):
+    if symbol.kind != "object" and hidden.touches(symbol.selection):
         return symbol._replace(name=MASK, detail="", children=parts)
     return symbol._replace(children=parts)
 
 
-def _object(obj: Object) -> Symbol:
-    name, detail = words(obj)
+def _object(obj: Object, hidden: Hidden) -> Symbol:
+    name, detail = _words(obj, hidden)
     found = (symbol for part in (_in_pod, _in_data, _in_ports, _in_rules) for symbol in part(obj))
     return Symbol(name, detail, "object", obj.span, _selection(obj), _within(obj.span, found))
 
 
-def words(obj: Object) -> tuple[str, str]:
+def _words(obj: Object, hidden: Hidden) -> tuple[str, str]:
     """What an object is called in a list, and what stands beside that in grey."""
-    return " ".join(filter(None, (obj.kind, obj.name))), " · ".join(filter(None, (obj.api_version, obj.namespace)))
+    named = (
+        (obj.kind, obj["kind"]),
+        (obj.name, object_name(obj).at),
+        (obj.api_version, obj["apiVersion"]),
+        (obj.namespace, obj["metadata"]["namespace"]),
+    )
+    kind, name, version, namespace = (
+        MASK if at.exists and hidden.touches(at.place.span) else text for text, at in named
+    )
+    return " ".join(filter(None, (kind, name))), " · ".join(filter(None, (version, namespace)))
 
 
 def _selection(obj: Object) -> Span:
@@ -166,13 +175,12 @@ def workspace_symbols(project: Project, query: str) -> tuple[tuple[Symbol, Place
     ]
     ranked.sort(key=lambda each: each[0])
     return tuple(
-        (_masked(_shown(obj), _hidden(unit.file)), Place(obj.source, _selection(obj)))
-        for _, obj, unit in ranked[:_MOST]
+        (_shown(obj, _hidden(unit.file)), Place(obj.source, _selection(obj))) for _, obj, unit in ranked[:_MOST]
     )
 
 
-def _shown(obj: Object) -> Symbol:
-    return Symbol(*words(obj), "object", obj.span, _selection(obj))
+def _shown(obj: Object, hidden: Hidden) -> Symbol:
+    return Symbol(*_words(obj, hidden), "object", obj.span, _selection(obj))
 
 
 def _rank(obj: Object, wanted: str) -> tuple[int, int] | None:

@@ -57,4 +57,4 @@ def test_nothing_fails_anywhere(folder: Path) -> None:
             spans = highlights(project, unit, offset)
             assert list(spans) == sorted(set(spans))
         hidden = hidden_in(unit.file)
-        assert {each.name for each in _all(symbols(unit)) if hidden.touches(each.selection)} <= {MASK}
+        assert all(MASK in each.name for each in _all(symbols(unit)) if hidden.touches(each.selection))
