@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from k8slint.document import File
 from k8slint.editor.declared import object_name
 from k8slint.index import Unit
+from k8slint.kube.hidden import Hidden, hidden_in
 from k8slint.kube.objects import Object
+from k8slint.kube.once import once_a_file
 from k8slint.kube.pods import pod_of
 from k8slint.node import At, Place
 from k8slint.project import Project
+from k8slint.scrub import MASK
 from k8slint.source import Span
 
 # What is found for a query that says little, and how many parts of an object are shown.
@@ -35,18 +39,40 @@ class Symbol(NamedTuple):
 
 def symbols(unit: Unit) -> tuple[Symbol, ...]:
     """The objects of a file, with their containers, volumes, ports, keys and rules."""
-    return tuple(_object(obj) for obj in unit.objects)
+    return tuple(_masked(_object(obj, _hidden(unit.file)), _hidden(unit.file)) for obj in unit.objects)
 
 
-def _object(obj: Object) -> Symbol:
-    name, detail = words(obj)
+@once_a_file
+def _hidden(file: File) -> Hidden:
+    return hidden_in(file)
+
+
+def _masked(symbol: Symbol, hidden: Hidden) -> Symbol:
+    """The same without secret text in its parts: what was meant as a value may stand where a name belongs."""
+    parts = tuple(_masked(part, hidden) for part in symbol.children)
+    if symbol.kind != "object" and hidden.touches(symbol.selection):
+        return symbol._replace(name=MASK, detail="", children=parts)
+    return symbol._replace(children=parts)
+
+
+def _object(obj: Object, hidden: Hidden) -> Symbol:
+    name, detail = _words(obj, hidden)
     found = (symbol for part in (_in_pod, _in_data, _in_ports, _in_rules) for symbol in part(obj))
     return Symbol(name, detail, "object", obj.span, _selection(obj), _within(obj.span, found))
 
 
-def words(obj: Object) -> tuple[str, str]:
+def _words(obj: Object, hidden: Hidden) -> tuple[str, str]:
     """What an object is called in a list, and what stands beside that in grey."""
-    return " ".join(filter(None, (obj.kind, obj.name))), " · ".join(filter(None, (obj.api_version, obj.namespace)))
+    named = (
+        (obj.kind, obj["kind"]),
+        (obj.name, object_name(obj).at),
+        (obj.api_version, obj["apiVersion"]),
+        (obj.namespace, obj["metadata"]["namespace"]),
+    )
+    kind, name, version, namespace = (
+        MASK if at.exists and hidden.touches(at.place.span) else text for text, at in named
+    )
+    return " ".join(filter(None, (kind, name))), " · ".join(filter(None, (version, namespace)))
 
 
 def _selection(obj: Object) -> Span:
@@ -144,13 +170,17 @@ def workspace_symbols(project: Project, query: str) -> tuple[tuple[Symbol, Place
     First come those that are called so, then those whose name begins with it, then those that hold it in one piece.
     """
     wanted = query.lower().replace(" ", "")
-    ranked = [(rank, obj) for unit in project.units for obj in unit.objects if (rank := _rank(obj, wanted)) is not None]
+    ranked = [
+        (rank, obj, unit) for unit in project.units for obj in unit.objects if (rank := _rank(obj, wanted)) is not None
+    ]
     ranked.sort(key=lambda each: each[0])
-    return tuple((_shown(obj), Place(obj.source, _selection(obj))) for _, obj in ranked[:_MOST])
+    return tuple(
+        (_shown(obj, _hidden(unit.file)), Place(obj.source, _selection(obj))) for _, obj, unit in ranked[:_MOST]
+    )
 
 
-def _shown(obj: Object) -> Symbol:
-    return Symbol(*words(obj), "object", obj.span, _selection(obj))
+def _shown(obj: Object, hidden: Hidden) -> Symbol:
+    return Symbol(*_words(obj, hidden), "object", obj.span, _selection(obj))
 
 
 def _rank(obj: Object, wanted: str) -> tuple[int, int] | None:

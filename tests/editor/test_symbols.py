@@ -96,6 +96,20 @@ def test_there_are_no_values_in_it() -> None:
     assert "aHVudGVyMg" not in str(symbols(unit_in(project_of({"a.yaml": TEXT}))))
 
 
+def test_a_value_in_the_place_of_a_name_is_not_shown() -> None:
+    text = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  hunter2 hunter3: \n"
+    found = symbols(unit_in(project_of({"a.yaml": text})))
+    assert [each.name for each in found[0].children] == ["•••"]
+
+
+def test_a_secret_beside_a_name_is_not_shown() -> None:
+    token = "ghp_" + "bYrEqmSM9wCZ7Uw9xfogoQ2hV4nT8kL3pR6s"
+    text = f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a, namespace: {token}}}\n"
+    project = project_of({"a.yaml": text})
+    assert [(each.name, each.detail) for each in symbols(unit_in(project))] == [("ConfigMap a", "v1 · •••")]
+    assert token not in str([symbol for symbol, _ in workspace_symbols(project, "a")])
+
+
 def test_many_keys_are_cut_short() -> None:
     text = "apiVersion: v1\nkind: ConfigMap\ndata:\n" + "".join(f"  k{index}: v\n" for index in range(6000))
     (found,) = symbols(unit_in(project_of({"a.yaml": text})))
