@@ -13,11 +13,14 @@ from pygls.uris import to_fs_path
 
 from k8slint import __version__
 from k8slint.lsp import commands
+from k8slint.lsp.acting import Acting
+from k8slint.lsp.asked import Asked
 from k8slint.lsp.buffer import Change
 from k8slint.lsp.client import client, roots
+from k8slint.lsp.completing import Typing
 from k8slint.lsp.connection import Server, guarded, serve
 from k8slint.lsp.diagnosing import Diagnosing
-from k8slint.lsp.features import Features
+from k8slint.lsp.leading import Leading
 from k8slint.lsp.options import Options, understood
 from k8slint.lsp.session import path_of
 from k8slint.registry import Registry
@@ -70,7 +73,10 @@ class _Life:
         if server.client.pulls:
             options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False)
             server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(guarded(server, _NOTHING)(self._diagnostics))
-        Features(server, self._ready).register()
+        asked = Asked(server, self._ready)
+        Typing(asked)
+        Leading(asked)
+        Acting(asked)
         commands.register(server)
 
     async def _initialized(self, _params: types.InitializedParams) -> None:
