@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from k8slint.finding import Fix
 from k8slint.node import Node
 from k8slint.source import Source, Span
 
@@ -47,6 +48,7 @@ class Problem(NamedTuple):
     refused: bool
     help: str = ""
     notes: tuple[Note, ...] = ()
+    fix: Fix | None = None
 
 
 class Document(NamedTuple):

@@ -75,6 +75,12 @@ class Source:
         line = bisect_right(self.line_starts, offset)
         return Position(line, offset - self.line_starts[line - 1] + 1)
 
+    def offset(self, position: Position) -> int:
+        """The character offset of a line and column; the end of the text for a line behind it."""
+        if position.line > len(self.line_starts):
+            return len(self.text)
+        return min(self.line_starts[position.line - 1] + position.column - 1, len(self.text))
+
     def range(self, span: Span) -> Range:
         """Line and column of both ends of a span."""
         return Range(self.position(span.start), self.position(span.end))

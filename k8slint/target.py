@@ -132,7 +132,7 @@ def _problems(unit: Unit, _surroundings: Surroundings) -> Iterator[Problem]:
             known[number] = paths(roots[number]) if number in roots else {}
         place = Place(source, problem.span, known[number].get(problem.span.start, ()))
         related = tuple(Related(note.message, Place(source, note.span)) for note in problem.notes)
-        yield Problem(problem.kind, problem.message, place, problem.help, related)
+        yield Problem(problem.kind, problem.message, place, problem.help, related, problem.fix)
 
 
 def _files(unit: Unit, surroundings: Surroundings) -> Iterator[FileView]:

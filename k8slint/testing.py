@@ -100,12 +100,23 @@ def fixtures(folder: Path) -> list[Path]:
     )
 
 
+def files_of(fixture: Path) -> dict[str, bytes]:
+    """The manifests of a fixture, path to bytes."""
+    paths = sorted(fixture.rglob("*")) if fixture.is_dir() else [fixture]
+    return {str(path): path.read_bytes() for path in paths if path.suffix in SUFFIXES and ".fixed." not in path.name}
+
+
+def releases_of(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The releases that a fixture asks for."""
+    found = [each for data in files.values() for each in _WITH.findall(data.decode("utf-8", "replace"))]
+    return tuple(found[-1].split(",")) if found else ()
+
+
 def check_fixture(fixture: Path, rule: str, registry: Registry | None = None) -> list[str]:
     """Run one rule over a fixture; what does not agree with the expectations, one sentence each."""
-    paths = sorted(fixture.rglob("*")) if fixture.is_dir() else [fixture]
-    files = {str(path): path.read_bytes() for path in paths if path.suffix in SUFFIXES and ".fixed." not in path.name}
+    files = files_of(fixture)
+    releases = releases_of(files)
     expected: list[Expectation] = []
-    releases: tuple[str, ...] = ()
     for name, data in files.items():
         text = data.decode("utf-8", "replace")
         beside = Path(name + ".expect")
@@ -113,8 +124,6 @@ def check_fixture(fixture: Path, rule: str, registry: Registry | None = None) ->
             expected += expectations_beside(name, beside.read_text("utf-8"))
         else:
             expected += expectations(name, text)
-        for found in _WITH.findall(text):
-            releases = tuple(found.split(","))
     found_ = lint_files(files, [rule], releases, registry)
     return [*_disagreements(expected, found_), *_fix_disagreements(files, rule, releases, registry)]
 

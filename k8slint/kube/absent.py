@@ -8,6 +8,7 @@ from k8slint.finding import Finding, Related, Severity
 from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.references import Reference
+from k8slint.kube.rewrite import respelled
 
 
 def absent(reference: Reference, astray: Object | None, near: Sequence[Object], *, complete: bool) -> Finding:
@@ -28,7 +29,11 @@ def absent(reference: Reference, astray: Object | None, near: Sequence[Object], 
     close = nearest(name, [obj.name for obj in near])
     if close and is_slip(name, close):
         meant = next(obj for obj in near if obj.name == close)
-        return Finding(message, reference.at.place, f"did you mean '{close}'?", _here(meant), severity=severity)
+        help, fix = (
+            f"did you mean '{close}'?",
+            respelled(reference.at, close) if reference.at.text == reference.name else None,
+        )
+        return Finding(message, reference.at.place, help, _here(meant), fix, severity)
     if not near and not complete:
         severity = "info"
     return Finding(message, reference.at.place, f"add it, or name a {kind} that is there", severity=severity)

@@ -11,6 +11,7 @@ from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec
+from k8slint.kube.rewrite import respelled
 from k8slint.node import At, Map
 from k8slint.pattern import Pattern
 
@@ -106,6 +107,7 @@ def lacks(ref: KeyRef, holder: Object) -> Finding:
         ref.at.place,
         f"did you mean '{near}'?" if near else "add the key, or set optional: true if it may be missing",
         (Related(f"{ref.kind} '{ref.name}' has {_words(keys)}", first.key_place),),
+        respelled(ref.at, near) if near and ref.key == ref.at.text else None,
     )
 
 

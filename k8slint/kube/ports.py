@@ -12,6 +12,7 @@ from k8slint.kube.objects import Object
 from k8slint.kube.once import once
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import Container, PodSpec, Port, pod_of
+from k8slint.kube.rewrite import respelled
 from k8slint.node import At, Seq
 from k8slint.pattern import Pattern
 
@@ -103,7 +104,8 @@ def lacking(service: Object, asked: At, *, by_target: bool = False) -> Finding:
     words = ", ".join(_word(port) for port in ports[:5]) + (f" and {len(ports) - 5} more" if len(ports) > 5 else "")
     help = f"did you mean '{near}'?" if near else f"it has {words}" if ports else "it has no ports"
     where = service["spec"]["ports"].key_place
-    return Finding(message, asked.place, help, (Related(f"the ports of Service '{service.name}'", where),))
+    related = (Related(f"the ports of Service '{service.name}'", where),)
+    return Finding(message, asked.place, help, related, respelled(asked, near) if near else None)
 
 
 def _is(port: ServicePort, asked: At) -> bool:

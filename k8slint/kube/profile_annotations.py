@@ -9,6 +9,7 @@ from k8slint.kube.forms import form_fault
 from k8slint.kube.near import nearest
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import Container, PodSpec
+from k8slint.kube.rewrite import renamed
 from k8slint.kube.versions import at_least
 from k8slint.node import At
 
@@ -82,7 +83,9 @@ def apparmor_findings(pod: PodSpec, annotations: At) -> Iterator[Finding]:
 def _for_nobody(name: str, at: At, containers: Mapping[str, Container]) -> Finding:
     near = nearest(name, containers)
     said = f"there is no container '{name}' to have the AppArmor profile"
-    return Finding(said, at.key_place, f"did you mean '{near}'?" if near else "remove the annotation")
+    if near is None:
+        return Finding(said, at.key_place, "remove the annotation")
+    return Finding(said, at.key_place, f"did you mean '{near}'?", fix=renamed(at, f"{APPARMOR}{near}"))
 
 
 def _contradictory(pod: PodSpec, container: Container, annotation: At, profile: str) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from k8slint.document import Document, File, Problem
 from k8slint.kube.near import distance
 from k8slint.kube.objects import Object
+from k8slint.kube.rewrite import renamed
 from k8slint.node import At, Map, Node, Scalar, Seq
 from k8slint.pattern import Pattern
 from k8slint.source import Span
@@ -174,12 +175,10 @@ def _key_problem(document: Document, root: Map, what: str, *, is_sure: bool) -> 
             span = root.keys[key] if said == "is empty" else (node.start, node.end)
             return _problem(document, f"'{key}' {said}, so this is not a Kubernetes object", Span(*span))
         if near is not None and ("metadata" in root.fields or good[other]):
-            return _problem(
-                document,
-                f"'{near}' is not '{key}', so this is not a Kubernetes object",
-                Span(*root.keys[near]),
-                f"did you mean '{key}'?",
-            )
+            span = Span(*root.keys[near])
+            message = f"'{near}' is not '{key}', so this is not a Kubernetes object"
+            problem = _problem(document, message, span, f"did you mean '{key}'?")
+            return problem._replace(fix=renamed(At(document.source, root)[near], key))
         # Files of other programs have a kind and a spec as well; metadata is what only objects have.
         if good[other] and (is_sure or isinstance(root.fields.get("metadata"), Map)):
             return _problem(

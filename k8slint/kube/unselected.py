@@ -8,6 +8,7 @@ from k8slint.finding import Finding, Related, Severity
 from k8slint.kube.labels import Selector, describe, fits, missed_by
 from k8slint.kube.objects import Object
 from k8slint.kube.pods import PodSpec
+from k8slint.kube.rewrite import respelled_pair
 from k8slint.node import At
 
 # Comparing labels with those of more pods than this would take longer than it helps.
@@ -48,7 +49,8 @@ def unselected(
         if meant is not None and all(each.matches(pod.labels) for each in selector.requirements):
             key, label = meant
             pairs = at["matchLabels"] if at["matchLabels"].is_map else at
-            return Finding(message, pairs[key].place, f"did you mean '{label}'?", _labelled(pod), severity=severity)
+            fix = respelled_pair(pairs[key], label)
+            return Finding(message, pairs[key].place, f"did you mean '{label}'?", _labelled(pod), fix, severity)
     if complete or (here and certain):
         help = "select the labels of the pod template"
         return Finding(message, at.key_place, help, _labelled(*here[:1]), severity=severity)

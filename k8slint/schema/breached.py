@@ -8,13 +8,14 @@ from k8slint.finding import Related
 from k8slint.kube.forms import FORMS, form_fault
 from k8slint.kube.near import loosely
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.rewrite import respelled
 from k8slint.node import At, Node, Path, Place, Scalar, Value
 from k8slint.reading.trouble import cut
 from k8slint.schema.checks import Breach, Row, size_of, sort_of
 from k8slint.schema.elsewhere import ending, written
 from k8slint.schema.error import Fault as Kind
 from k8slint.schema.error import SchemaError
-from k8slint.schema.mend import note_in, replace
+from k8slint.schema.mend import note_in
 
 KINDS: Mapping[str, Kind] = {
     "required": "missing-field",
@@ -66,7 +67,7 @@ def about_breach(at: At, within: Path, breach: Breach, *, secret: bool, hint: bo
     if sort in ("form", "values") and isinstance(value, str) and not secret:
         near = loosely(value, row["values"]) if hint and sort == "values" else None
         if near:
-            fix, help = replace(node, near), f"did you mean '{near}'? {help}"
+            fix, help = respelled(at.down(breach.path), near), f"did you mean '{near}'? {help}"
         note = note_in(node)
         if note:
             fix, help = None, note

@@ -10,6 +10,7 @@ from k8slint.finding import Edit, Fix
 from k8slint.kube.near import loosely
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.ports import PORTS, port_number
+from k8slint.kube.rewrite import respelled, rewrite
 from k8slint.node import At, Map, Node, Path, Place, Scalar, Seq, Value
 from k8slint.reading.scalars import is_base64
 from k8slint.reading.trouble import cut
@@ -17,7 +18,7 @@ from k8slint.schema.elsewhere import ending
 from k8slint.schema.error import Fault as Kind
 from k8slint.schema.error import SchemaError
 from k8slint.schema.leaves import is_time
-from k8slint.schema.mend import bare, meant_quantity, mend, note_in, quote, replace
+from k8slint.schema.mend import bare, meant_quantity, mend, note_in, quote
 from k8slint.schema.types import Bounds, Leaf, ListOf, MapOf, Type
 from k8slint.schema.walk import Fault
 from k8slint.source import Span
@@ -97,8 +98,13 @@ def _wrong_type(fault: Fault, at: At, name: str, context: Context) -> SchemaErro
         if wants_text and node.style == "" and not isinstance(node.value, str) and node.value is not None:
             kind = "unquoted" if _is_setting(fault.path, context.parent) else "type"
             help, fix = quote(node, at.source, context.secret)
+            if not _is_fit(at.source.text[slice(*bare(node, at.source))], fault.schema):
+                fix = None
         else:
             help, fix = mend(fault.schema, node, context.secret)
+        if fix is not None and at.source.text.startswith(("&", "!"), node.start):
+            # What has an anchor stands in other places, too. A tag would still hold.
+            fix = fix._replace(safe=False) if wants_text and "!" not in _properties(node, at) else None
     elif (
         isinstance(node, (Map, Seq))
         and isinstance(fault.schema, Leaf)
@@ -128,14 +134,15 @@ def _refused(fault: Fault, at: At, name: str, value: Value, context: Context) ->
         near = loosely(str(value), [str(each) for each in leaf.enum if each != ""]) if context.hint else None
         meant = f"did you mean '{near}'? " if near else ""
         listed = _listed([each for each in leaf.enum if each != ""])
-        fix = replace(node, near) if near and not context.secret else None
+        fix = respelled(at, near) if near and not context.secret else None
         said = f"'{name}' is empty" if value == "" else f"{shown} is not a value of '{name}'"
         return SchemaError("value", said, at.place, f"{meant}it takes {listed}", fix)
     if fault.what == "quantity":
         near = meant_quantity(str(value))
-        fix = replace(node, near) if near and not context.secret else None
+        edit = rewrite(at, near) if near and not context.secret else None
+        fix = Fix(f"change it to '{near}'", (edit,)) if edit else None
         cure = "write a number with a suffix such as m, k, M, G, Ki, Mi or Gi"
-        if fix is not None:
+        if near and not context.secret and isinstance(node, Scalar) and node.style not in ("|", ">"):
             cure = f"did you mean '{near}'?"
         return SchemaError("quantity", f"{shown} is not a quantity", at.place, cure, fix)
     if fault.what == "port":
@@ -171,7 +178,8 @@ def _port(text: str, span: Span | None, at: At) -> SchemaError:
         number = port_number(text)
         if number is None or number > PORTS[-1]:
             return SchemaError("value", f"'{_short(text)}' is too large for a port", at.place, "ports end at 65535")
-        fix = Fix("remove the quotes", (Edit(span, str(number)),))
+        is_bare = not at.source.text.startswith(("&", "!"), span.start)
+        fix = Fix("remove the quotes", (Edit(span, str(number)),)) if is_bare else None
         return SchemaError("value", message, at.place, f"write the number without quotes: {number}", fix)
     cure = "up to 15 lower-case letters, digits and single dashes, at least one of them a letter"
     return SchemaError("value", f"'{_short(text)}' is not the name of a port", at.place, cure)
@@ -233,6 +241,17 @@ def _text(node: Node, at: At) -> str:
     if isinstance(node, Scalar) and isinstance(node.value, str):
         return node.value
     return at.source.text[node.start : node.end]
+
+
+def _properties(node: Scalar, at: At) -> str:
+    return at.source.text[node.start : bare(node, at.source).start]
+
+
+def _is_fit(text: str, schema: Type) -> bool:
+    """Whether a text would do once it is in quotes."""
+    if not isinstance(schema, Leaf):
+        return False
+    return (schema.kind != "bytes" or is_base64(text)) and (not schema.enum or text in schema.enum)
 
 
 def _is_setting(path: Path, parent: Type | None) -> bool:

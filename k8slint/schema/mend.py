@@ -19,8 +19,6 @@ _LONG = 60
 _NOTE = Pattern(r"(?<!\s)\s++(<-|<=|←|⬅|⟵|//|--|—|\().*")
 _PROPERTIES = Pattern(r"(?:[&!]\S*\s++)++")
 _NO_SPACE = Pattern(r"([A-Za-z][\w./-]*):([^\s/:].*)")
-# Plain words that YAML reads as something else.
-_NO_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
 def bare(node: Scalar, source: Source) -> Span:
@@ -58,7 +56,9 @@ def mend(schema: Type, node: Scalar, secret: bool) -> tuple[str, Fix | None]:
             return note, None
         if isinstance(schema, Struct | MapOf) and (pair := _NO_SPACE.fullmatch(text)):
             spaced = f"{pair[1]}: {pair[2]}"
-            return f"a space is missing behind the colon: {cut(spaced)}", Fix("put in the space", (Edit(span, spaced),))
+            known = isinstance(schema, MapOf) or pair[1] in schema.fields
+            fix = Fix("put in the space", (Edit(span, spaced),)) if known else None
+            return f"a space is missing behind the colon: {cut(spaced)}", fix
     if isinstance(schema, ListOf):
         return _as_list(text, span) if isinstance(schema.item, Leaf) and schema.item.kind == "string" else ("", None)
     if not isinstance(schema, Leaf):
@@ -77,19 +77,6 @@ def _as_list(text: str, span: Span) -> tuple[str, Fix | None]:
     if len(items) > _LONG or len(text.split()) != 1:
         return "write it as a list", None
     return f"write it as a list: {items}", Fix("write it as a list", (Edit(span, items),))
-
-
-def replace(node: Node | None, text: str) -> Fix | None:
-    """The fix that puts a text in the place of a scalar; none for a block of text."""
-    if not isinstance(node, Scalar) or node.style in ("|", ">"):
-        return None
-    return Fix(f"change it to '{text}'", (Edit(Span(node.start, node.end), as_yaml(text)),))
-
-
-def as_yaml(text: str) -> str:
-    """A text as it can stand in YAML: quoted unless it is plainly a word or a quantity."""
-    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9]*|[0-9.]+[A-Za-z]*", text)
-    return text if plain and text.lower() not in _NO_TEXT else json.dumps(text)
 
 
 def meant_quantity(text: str) -> str | None:

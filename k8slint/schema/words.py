@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from k8slint.finding import Edit, Fix
 from k8slint.kube.near import loosely, nearest
 from k8slint.kube.objects import Object
+from k8slint.kube.rewrite import renamed, respelled
 from k8slint.kube.versions import at_least, interval
 from k8slint.node import At, Map, Scalar
 from k8slint.schema.answer import Answer
@@ -16,7 +16,6 @@ from k8slint.schema.error import Fault as Kind
 from k8slint.schema.error import SchemaError
 from k8slint.schema.explain import Context, explain
 from k8slint.schema.index import data, index
-from k8slint.schema.mend import as_yaml
 from k8slint.schema.steps import pertinent
 from k8slint.schema.types import Struct
 from k8slint.schema.walk import Fault
@@ -29,9 +28,9 @@ def about_api(obj: Object, kind: Kind, answer: Answer) -> SchemaError:
     """The error for a group, version or kind."""
     at = obj[answer.field]
     fix = None
-    if answer.instead and at.node is not None:
-        edit = Edit(Span(at.node.start, at.node.end), answer.instead)
-        fix = Fix(f"change it to '{answer.instead}'", (edit,), answer.safe)
+    if answer.instead:
+        fix = respelled(at, answer.instead)
+        fix = fix._replace(safe=answer.safe) if fix is not None else None
     help = "\n".join(filter(None, (answer.help, *pertinent(answer.steps, obj.root))))
     return SchemaError(kind, answer.message, at.place, help, fix)
 
@@ -138,9 +137,7 @@ def _unknown(obj: Object, root: Struct, fault: Fault, releases: Sequence[str], *
         near = loosely(key, known.keys() - used)
     if near is None:
         return SchemaError("unknown-field", message, here.key_place)
-    span = here.key_span
-    fix = Fix(f"rename it to '{near}'", (Edit(span, as_yaml(near)),)) if span is not None and near not in used else None
-    return SchemaError("unknown-field", message, here.key_place, f"did you mean '{near}'?", fix)
+    return SchemaError("unknown-field", message, here.key_place, f"did you mean '{near}'?", renamed(here, near))
 
 
 def _history(definition: str, field: str, wanted: Sequence[str]) -> str:

@@ -72,8 +72,10 @@ def _directive(text: str, at: int, span: Span, comment: Span, own_line: bool) ->
     if keyword is None:
         if not head[1]:
             return _malformed("k8slint comment says nothing", span, _FORM)
-        help = did_you_mean(near(head[1], KEYWORDS))[2:] or _FORM
-        return _malformed(f"'{head[1]}' is not a k8slint directive", span, help)
+        meant = near(head[1], KEYWORDS)
+        help = did_you_mean(meant)[2:] or _FORM
+        fix = Fix(f"change it to '{meant}'", (Edit(Span(*head.span(1)), meant),)) if meant else None
+        return _malformed(f"'{head[1]}' is not a k8slint directive", span, help)._replace(fix=fix)
     ids = _IDS.match(text, head.end(), span.end)
     if ids is None:
         opened = text.startswith("[", head.end())

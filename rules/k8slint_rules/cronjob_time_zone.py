@@ -6,6 +6,7 @@ from k8slint.kube.near import nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.parts import part
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.rewrite import respelled
 from k8slint.kube.time_zones import time_zones
 from k8slint.kube.versions import at_least
 from k8slint.node import At
@@ -90,7 +91,7 @@ def _name_findings(at: At, name: str) -> Iterator[Finding]:
     else:
         meant = _meant(name)
         help = f"did you mean '{meant}'?" if meant else "use a name of the IANA database, such as 'Europe/Paris'"
-        yield Finding(f"timeZone '{name}' is not known", at.place, help)
+        yield Finding(f"timeZone '{name}' is not known", at.place, help, fix=respelled(at, meant) if meant else None)
 
 
 def _meant(name: str) -> str | None:

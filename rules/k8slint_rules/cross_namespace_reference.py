@@ -6,6 +6,7 @@ from k8slint.kube.once import once
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.reference_rules import is_everywhere, rule_about
 from k8slint.kube.references import Reference
+from k8slint.kube.rewrite import respelled
 from k8slint.node import At
 from k8slint.pattern import Pattern
 from k8slint.rule import rule
@@ -113,7 +114,8 @@ def _finding(reference: Reference, other: Object) -> Finding:
     given = reference.at.parent["namespace"] if reference.at.parent is not None else At(reference.at.source, None)
     if given.text == reference.namespace:
         message = f"{said}, not in '{reference.namespace}'"
-        return Finding(message, given.place, f"did you mean '{other.namespace}'?", related)
+        fix = respelled(given, other.namespace)
+        return Finding(message, given.place, f"did you mean '{other.namespace}'?", related, fix)
     message = f"{said}, {reference.source.kind} '{reference.source.name}' in '{reference.namespace}'"
     help = f"a {reference.source.kind} finds a {other.kind} in its own namespace only"
     return Finding(message, reference.at.place, help, related)

@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Iterator
 
-from k8slint.finding import Finding, Related
+from k8slint.finding import Edit, Finding, Fix, Related
 from k8slint.kube.near import nearest
 from k8slint.kube.parts import part
 from k8slint.kube.pods import Container
@@ -134,4 +134,13 @@ def _undefined(who: str, place: Place, name: str, known: Iterable[str]) -> Findi
         f"{who} refers to '{name}', which the container does not define",
         place,
         f"did you mean '{near}'?" if near else f"define it in env, or write $$({name}) if the text is meant as it is",
+        fix=_respelled(place, name, near) if near else None,
     )
+
+
+def _respelled(place: Place, name: str, near: str) -> Fix | None:
+    """Refer to another variable, where the reference is written as it is read."""
+    start, end = place.span
+    if place.source.text[start:end] != f"$({name})" or not _VARIABLE.fullmatch(near):
+        return None
+    return Fix(f"refer to '{near}'", (Edit(place.span, f"$({near})"),))

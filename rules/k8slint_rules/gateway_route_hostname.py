@@ -7,6 +7,7 @@ from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.references import references_of
+from k8slint.kube.rewrite import respelled
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
@@ -89,6 +90,8 @@ def _finding(at: At, heard: list[At]) -> Finding:
     names = list(dict.fromkeys(str(host.text) for host in heard))
     near = nearest(str(at.text), names)
     shown = ", ".join(f"'{name}'" for name in names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-    help = f"did you mean '{near}'?" if near and is_slip(str(at.text), near) else f"they are for {shown}"
+    meant = near if near and is_slip(str(at.text), near) else None
+    help = f"did you mean '{meant}'?" if meant else f"they are for {shown}"
     related = (Related("a listener of its Gateway", heard[0].place),)
-    return Finding(f"no listener is for hostname '{at.text}'", at.place, help, related)
+    fix = respelled(at, meant) if meant else None
+    return Finding(f"no listener is for hostname '{at.text}'", at.place, help, related, fix)

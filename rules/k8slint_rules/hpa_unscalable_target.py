@@ -7,6 +7,7 @@ from k8slint.kube.names import segment_fault
 from k8slint.kube.near import is_misspelt, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.rewrite import respelled
 from k8slint.kube.versions import at_least
 from k8slint.node import At
 from k8slint.rule import rule
@@ -91,7 +92,7 @@ def _groupless(hpa: Object, target: At, kind: str) -> Iterator[Finding]:
         said = (
             f"apiVersion '{at.text}' has no {kind}" if at.text else f"scaleTargetRef does not say the group of {kind}"
         )
-        yield Finding(said, at.place, f"set apiVersion: {home}/v1")
+        yield Finding(said, at.place, f"set apiVersion: {home}/v1", fix=respelled(at, f"{home}/v1"))
     elif refused and kind != "ReplicationController":
         message = "scaleTargetRef has an apiVersion without a group, which is refused since 1.36"
         yield Finding(message, at.place, "target a Deployment or StatefulSet of apps/v1")
@@ -105,7 +106,8 @@ def _built_in(target: At, group: str, kind: str) -> Iterator[Finding]:
     home = _home(kind)
     if home is not None and home != group:
         message = f"group '{group}' has no {kind}, so the autoscaler does not find it"
-        yield Finding(message, target["apiVersion"].place, f"set apiVersion: {home}/v1")
+        at = target["apiVersion"]
+        yield Finding(message, at.place, f"set apiVersion: {home}/v1", fix=respelled(at, f"{home}/v1"))
     else:
         yield from _unscalable(target, kind)
 
@@ -114,7 +116,7 @@ def _unscalable(target: At, kind: str) -> Iterator[Finding]:
     near = nearest(kind, [known.rpartition("/")[2] for known in SCALABLE])
     help = f"did you mean '{near}'?" if near else "target a Deployment or StatefulSet, or remove the autoscaler"
     message = f"{kind} has no scale subresource, so it cannot be scaled"
-    yield Finding(message, target["kind"].place, help)
+    yield Finding(message, target["kind"].place, help, fix=respelled(target["kind"], near) if near else None)
 
 
 def _home(kind: str) -> str | None:

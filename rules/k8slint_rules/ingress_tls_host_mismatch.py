@@ -5,6 +5,7 @@ from k8slint.kube.hostnames import covers
 from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.rewrite import respelled
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
 
@@ -72,9 +73,9 @@ def ingress_tls_host_mismatch(ingress: Object) -> Iterator[Finding]:
         meant = near if near and is_slip(host, near) else None
         help = f"did you mean '{meant}'?" if meant else "add a rule for it, or name the host of a rule here"
         where = next(rule for rule in rules if rule.text == (meant or hosts[0]))
-        yield Finding(
-            f"no rule is for host '{host}'", at.place, help, (Related("a rule is for this one", where.place),)
-        )
+        related = (Related("a rule is for this one", where.place),)
+        fix = respelled(at, meant) if meant else None
+        yield Finding(f"no rule is for host '{host}'", at.place, help, related, fix)
 
 
 def _belongs(host: str, other: str) -> bool:

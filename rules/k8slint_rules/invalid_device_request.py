@@ -4,6 +4,7 @@ from k8slint.finding import Finding
 from k8slint.kube.near import nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.rewrite import respelled
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
@@ -80,4 +81,4 @@ def _unknown(request: At, names: Mapping[str, None]) -> Iterator[Finding]:
     listed = ", ".join(f"'{known}'" for known in [*names][:5] if known)
     help = f"did you mean '{near}'?" if near else f"the claim has {listed}" if listed else "add it to requests"
     said = f"'{name}' is no request of this claim" if name else "a request without a name"
-    yield Finding(said, request.place, help)
+    yield Finding(said, request.place, help, fix=respelled(request, near) if near else None)

@@ -7,6 +7,7 @@ from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.quota_names import known_fault
 from k8slint.kube.resource_names import can_be_overcommitted, container_name_fault, thousandths
+from k8slint.kube.rewrite import renamed
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
@@ -99,8 +100,9 @@ def _name_findings(amounts: At, check: Callable[[str], str | None]) -> Iterator[
     for name, at in amounts.fields():
         fault = None if looks_unfilled(name) else check(name)
         if fault is not None:
-            near = nearest(name.lower(), _USUAL)
-            yield Finding(f"resource '{name}' {fault}", at.key_place, f"did you mean '{near}'?" if near else "")
+            near = nearest(name.lower(), [usual for usual in _USUAL if check(usual) is None])
+            help, fix = (f"did you mean '{near}'?", renamed(at, near)) if near else ("", None)
+            yield Finding(f"resource '{name}' {fault}", at.key_place, help, fix=fix)
 
 
 def _amount_findings(item: At, name: str, kind: str) -> Iterator[Finding]:

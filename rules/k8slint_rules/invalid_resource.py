@@ -5,6 +5,7 @@ from k8slint.kube.near import nearest
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import Container, PodSpec
 from k8slint.kube.resource_names import HUGE_PAGES, amount_fault, container_name_fault, pod_name_fault, thousandths
+from k8slint.kube.rewrite import renamed
 from k8slint.kube.versions import at_least
 from k8slint.node import At
 from k8slint.rule import rule
@@ -87,7 +88,8 @@ def _listed(who: str, amounts: At, *, whole: bool = False) -> Iterator[Finding]:
             near = nearest(name.lower(), _OF_PODS if whole else _KNOWN)
             near = near or ("memory" if name.lower() in ("mem", "ram") else "")
             help = f"did you mean '{near}'?" if near else "give it to a container" if whole else ""
-            yield Finding(f"{who}: '{name}' in {amounts.key} {fault}", at.key_place, help)
+            fix = renamed(at, near) if near else None
+            yield Finding(f"{who}: '{name}' in {amounts.key} {fault}", at.key_place, help, fix=fix)
             continue
         amount = thousandths(at)
         said = amount_fault(name, amount) if amount is not None else None

@@ -5,6 +5,7 @@ from k8slint.kube.names import label_fault
 from k8slint.kube.near import nearest
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import Container, PodSpec
+from k8slint.kube.rewrite import respelled
 from k8slint.kube.versions import at_least
 from k8slint.node import At
 from k8slint.rule import rule
@@ -95,4 +96,5 @@ def _claims(container: Container, names: list[str]) -> Iterator[Finding]:
         if name not in names:
             near = nearest(name, names)
             help = f"did you mean '{near}'?" if near else "add it to resourceClaims of the pod"
-            yield Finding(f"{who} uses claim '{name}', which the pod does not have", claim.key_place, help)
+            fix = respelled(claim["name"], near) if near else None
+            yield Finding(f"{who} uses claim '{name}', which the pod does not have", claim.key_place, help, fix=fix)

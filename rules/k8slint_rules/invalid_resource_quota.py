@@ -6,6 +6,7 @@ from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.quota_names import QUOTA_RESOURCES, SCOPES, comes_whole, is_in_scope, quota_fault
 from k8slint.kube.resource_names import thousandths
+from k8slint.kube.rewrite import renamed
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
@@ -71,7 +72,7 @@ def _hard_findings(name: str, at: At) -> Iterator[Finding]:
     if fault is not None:
         near = nearest(name, QUOTA_RESOURCES)
         help = f"did you mean '{near}'?" if near else "objects of a kind are counted as 'count/deployments.apps'"
-        yield Finding(f"'{name}' {fault}", at.key_place, help)
+        yield Finding(f"'{name}' {fault}", at.key_place, help, fix=renamed(at, near) if near else None)
     amount = thousandths(at)
     if amount is not None and amount < 0:
         yield Finding(f"the quota of '{name}' is {at.value}, below 0", at.place, "set 0 or more")

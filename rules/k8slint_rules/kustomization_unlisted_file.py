@@ -9,6 +9,7 @@ from k8slint.kube.kustomize import Kustomization
 from k8slint.kube.kustomize_entries import Entry, entries_in
 from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.once import once_a_file
+from k8slint.kube.rewrite import respelled
 from k8slint.node import At
 from k8slint.pattern import Pattern
 from k8slint.rule import rule
@@ -132,7 +133,8 @@ def _missing(entry: Entry, at: At, files: Mapping[str, frozenset[str]], unlisted
     message = f"{what} is not there, so the kustomization cannot be built"
     near = nearest(name, unlisted)
     if near is not None and is_slip(name, near):
-        return Finding(message, at.place, f"did you mean '{written[: len(written) - len(name)]}{near}'?")
+        meant = f"{written[: len(written) - len(name)]}{near}"
+        return Finding(message, at.place, f"did you mean '{meant}'?", fix=respelled(at, meant))
     return Finding(message, at.place, "add it, or remove the entry")
 
 

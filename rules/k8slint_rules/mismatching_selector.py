@@ -7,6 +7,7 @@ from k8slint.kube.names import key_fault, value_fault
 from k8slint.kube.near import nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.rewrite import renamed
 from k8slint.node import At, Place, Scalar
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
@@ -178,7 +179,8 @@ def _pair_findings(obj: Object, pairs: At, labels: At) -> Iterator[Finding]:
         near = nearest(key, (other for other in found if not pairs[other].exists))
         help = f"did you mean '{near}'?" if near else "give the pods the label that is selected"
         place = _among(labels, labels[near]) if near else labels.key_place
-        yield Finding(f"the selector wants '{asked}', the pods have no '{key}'", place, help, related)
+        fix = renamed(labels[near], key) if near and found[near] == _text(wanted) else None
+        yield Finding(f"the selector wants '{asked}', the pods have no '{key}'", place, help, related, fix)
 
 
 def _expression_findings(obj: Object, selector: At, labels: At) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec
 from k8slint.kube.ports import lacking, may_open, pod_ports, port_words
+from k8slint.kube.rewrite import respelled
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
@@ -123,4 +124,5 @@ def _missing_in(pods: list[PodSpec], at: At) -> Iterator[Finding]:
         at.place,
         f"did you mean '{near}'?" if near else words,
         (Related("the selected pods", where.key_place),),
+        respelled(at, near) if near else None,
     )

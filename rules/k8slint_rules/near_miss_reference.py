@@ -9,6 +9,7 @@ from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import pod_of
 from k8slint.kube.reference_rules import is_everywhere, rule_about
 from k8slint.kube.references import Reference, references_of
+from k8slint.kube.rewrite import respelled
 from k8slint.kube.services import is_custom
 from k8slint.pattern import Pattern
 from k8slint.rule import rule
@@ -105,7 +106,8 @@ def _near(reference: Reference, project: Project) -> Finding | None:
         return None
     message = f"{found.kind} '{reference.name}' is not in these files"
     related = (Related(f"{found.kind} '{found.name}' is here", found["metadata"]["name"].place),)
-    return Finding(message, reference.at.place, f"did you mean '{found.name}'?", related)
+    fix = respelled(reference.at, found.name) if reference.at.text == reference.name else None
+    return Finding(message, reference.at.place, f"did you mean '{found.name}'?", related, fix)
 
 
 def _lost(reference: Reference, project: Project) -> Finding | None:

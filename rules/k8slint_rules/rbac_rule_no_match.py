@@ -6,6 +6,7 @@ from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.rbac import CLUSTER_ROLE, ROLE
 from k8slint.kube.resources import exists, groups_with, is_builtin_group, plural_of, resources_in, subresources_of
+from k8slint.kube.rewrite import respelled
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
@@ -87,13 +88,12 @@ def _matches(written: str, groups: list[str | None]) -> bool:
 def _no_group(at: At) -> Finding:
     written = at.text or ""
     name = written.partition("/")[0]
+    help, fix = "", None
     if written.lower() in _CORE:
-        help = 'write "" for the core group'
+        help, fix = 'write "" for the core group', respelled(at, "")
     elif "/" in written and is_builtin_group(name):
-        help = f"write '{name}', roles name no versions"
-    else:
-        help = ""
-    return Finding(f"there is no API group '{written}', so the rule allows nothing in it", at.place, help)
+        help, fix = f"write '{name}', roles name no versions", respelled(at, name)
+    return Finding(f"there is no API group '{written}', so the rule allows nothing in it", at.place, help, fix=fix)
 
 
 def _no_resource(at: At, groups: list[str]) -> Finding:
@@ -106,21 +106,29 @@ def _no_resource(at: At, groups: list[str]) -> Finding:
     if slash and any(exists(group, resource) for group in groups):
         known = [sub for group in groups for sub in subresources_of(group, resource)]
         near = nearest(subresource, known)
-        help = f"did you mean '{resource}/{near}'?" if near else ""
-        return Finding(f"'{resource}' has no subresource '{subresource}'", at.place, help)
-    return Finding(f"there is no resource '{written}' in {where}", at.place, _instead(resource, groups))
+        help, meant = (f"did you mean '{resource}/{near}'?", f"{resource}/{near}") if near else ("", "")
+        fix = respelled(at, meant) if meant else None
+        return Finding(f"'{resource}' has no subresource '{subresource}'", at.place, help, fix=fix)
+    help, meant = _instead(resource, groups)
+    fix = respelled(at, meant + slash + subresource) if meant else None
+    return Finding(f"there is no resource '{written}' in {where}", at.place, help, fix=fix)
 
 
-def _instead(resource: str, groups: list[str]) -> str:
+def _instead(resource: str, groups: list[str]) -> tuple[str, str]:
+    """A cure for a resource that is in none of the groups, and the one that was meant if it is in one of them."""
     elsewhere = [group for group in groups_with(resource) if group != "extensions"] or groups_with(resource)
     if elsewhere:
-        return f"it is in {_listed(elsewhere)}"
+        return f"it is in {_listed(elsewhere)}", ""
     named = plural_of(resource)
     if named:
         group, plural = next((each for each in named if each[0] in groups), named[-1])
-        return f"did you mean '{plural}'" + ("?" if group in groups else f" of {_listed([group])}?")
+        if group not in groups:
+            return f"did you mean '{plural}' of {_listed([group])}?", ""
+        return f"did you mean '{plural}'?", plural
     near = nearest(resource, [plural for group in groups for plural in resources_in(group)])
-    return f"did you mean '{near}'?" if near and is_slip(resource, near) else "resources are plural and in lower case"
+    if near and is_slip(resource, near):
+        return f"did you mean '{near}'?", near
+    return "resources are plural and in lower case", ""
 
 
 def _listed(groups: list[str] | tuple[str, ...]) -> str:

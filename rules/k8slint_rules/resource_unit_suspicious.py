@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from k8slint.finding import Finding
 from k8slint.kube.pod_resources import amount
 from k8slint.kube.pods import PodSpec
+from k8slint.kube.rewrite import respelled
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_POD_SPEC
@@ -62,6 +63,7 @@ def _judged(who: str, resources: At) -> Iterator[Finding]:
                 f"{who} {verb} {amounts['cpu'].value} of CPU, which is that many cores",
                 amounts["cpu"].place,
                 f"write {amounts['cpu'].value}m for thousandths of a core",
+                fix=respelled(amounts["cpu"], f"{amounts['cpu'].value}m"),
             )
         elif _suffix(amounts["cpu"]) in _BYTE_UNITS:
             said = f"{who} {verb} {amounts['cpu'].value} of CPU, which has a unit of bytes"
@@ -71,7 +73,10 @@ def _judged(who: str, resources: At) -> Iterator[Finding]:
             size = amount(at)
             if size is not None and 0 < size < _LEAST_MEMORY:
                 what = f"{size // _ONE} bytes" if size >= _ONE else "less than a byte"
-                yield Finding(f"{who} {verb} {at.value} of {name}, which is {what}", at.place, _unit(at))
+                meant = _meant(at)
+                help = f"did you mean {meant}?" if meant else "write Mi or Gi behind the number"
+                fix = respelled(at, meant) if meant else None
+                yield Finding(f"{who} {verb} {at.value} of {name}, which is {what}", at.place, help, fix=fix)
 
 
 def _suffix(at: At) -> str:
@@ -89,6 +94,6 @@ def _asks_in_vain(cpu: At) -> bool:
     return cores % 50 == 0 or cores >= 512
 
 
-def _unit(at: At) -> str:
+def _meant(at: At) -> str:
     number = str(at.value).strip().rstrip("mkKi")
-    return f"did you mean {number}Mi?" if number.isdecimal() else "write Mi or Gi behind the number"
+    return f"{number}Mi" if number.isdecimal() else ""

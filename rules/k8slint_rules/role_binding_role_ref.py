@@ -5,6 +5,7 @@ from k8slint.kube.near_names import meant
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.rbac import BINDINGS, CLUSTER_ROLE, ROLE, is_brought_along, role_of
+from k8slint.kube.rewrite import respelled
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
@@ -82,10 +83,11 @@ def _finding(binding: Object, wanted: str, project: Project) -> Finding | None:
     swapped = _swapped(binding, wanted, project)
     if swapped is not None:
         message = f"'{name}' is a {swapped.kind} here, not a {kind}"
-        help = f"set kind: {swapped.kind}"
+        help, fix = f"set kind: {swapped.kind}", respelled(ref["kind"], swapped.kind)
         if binding.kind == "ClusterRoleBinding":
             help = "a ClusterRoleBinding can give a ClusterRole only; make it one, or bind it by a RoleBinding"
-        return Finding(message, ref["kind"].place, help, (_related(swapped),), severity=_louder(project))
+            fix = None
+        return Finding(message, ref["kind"].place, help, (_related(swapped),), fix, _louder(project))
     return _absence(binding, wanted, kind, project)
 
 
@@ -101,7 +103,8 @@ def _absence(binding: Object, wanted: str, kind: str, project: Project) -> Findi
     near = meant(at.text or "", around)
     if near is not None:
         related = (_related(near),)
-        return Finding(message, at.place, f"did you mean '{near.name}'?", related, severity=_louder(project))
+        fix = respelled(at, near.name)
+        return Finding(message, at.place, f"did you mean '{near.name}'?", related, fix, _louder(project))
     if around or project.complete:
         return Finding(
             message, at.place, "add the role, or bind one that is there", severity=_louder(project) or "info"

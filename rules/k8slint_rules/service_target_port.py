@@ -6,6 +6,7 @@ from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec
 from k8slint.kube.ports import PORTS, PROTOCOLS, are_unclear, declarations
+from k8slint.kube.rewrite import respelled
 from k8slint.kube.selection import Selection, lacks_ports
 from k8slint.kube.services import is_headless, pods_wanted
 from k8slint.node import At, Seq
@@ -132,6 +133,7 @@ def _name_finding(target: At, protocol: str, pods: Selection) -> Finding | None:
     near = nearest(name, islice(filter(None, pods.by_name), _MANY))
     if near and is_slip(name, near):
         close = pods.by_name[near]
-        return Finding(message, target.place, f"did you mean '{near}'?", declarations(close[:1]), severity="error")
+        help, fix = f"did you mean '{near}'?", respelled(target, near) if target.key == "targetPort" else None
+        return Finding(message, target.place, help, declarations(close[:1]), fix, "error")
     help = f"they declare {pods.words}" if pods.ports else "name a container port so"
     return Finding(message, target.place, help, declarations(pods.ports[:1]))

@@ -6,6 +6,7 @@ from k8slint.kube.near import is_garbled, nearest
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import pod_of
+from k8slint.kube.rewrite import respelled
 from k8slint.kube.services import is_headless, pods_wanted
 from k8slint.node import At
 from k8slint.rule import rule
@@ -112,6 +113,6 @@ def _absence(at: At, owner: Object, project: Project) -> Finding:
     if near:
         meant = next(project.named_at_hand("Service", owner.namespace, near, owner))
         related = (Related("this Service", meant["metadata"]["name"].place),)
-        return Finding(message, at.place, f"did you mean '{near}'?", related, severity=certain)
+        return Finding(message, at.place, f"did you mean '{near}'?", related, respelled(at, near), certain)
     help = "add a headless Service of this name that selects the pods"
     return Finding(message, at.place, help, severity=certain if around or project.complete else "info")

@@ -1,10 +1,11 @@
 from collections.abc import Iterator, Mapping
 
-from k8slint.finding import Finding, Related
+from k8slint.finding import Finding, Fix, Related
 from k8slint.kube.labels import Selector, describe, selector_of
 from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import PodSpec
+from k8slint.kube.rewrite import respelled_pair
 from k8slint.kube.selectors import affinity_terms
 from k8slint.node import At
 from k8slint.rule import rule
@@ -57,14 +58,16 @@ def topology_spread_selector(pod: PodSpec) -> Iterator[Finding]:
         at = constraint["labelSelector"]
         selector = _missing(at, pod.labels)
         if selector is not None:
-            help = _help(selector, pod.labels) or "select the labels of the pods"
-            yield Finding(f"spread constraint selects '{_words(selector)}', not its own pods", at.place, help, related)
+            help, fix = _meant(selector, pod.labels, at)
+            said = f"spread constraint selects '{_words(selector)}', not its own pods"
+            yield Finding(said, at.place, help or "select the labels of the pods", related, fix)
     for term in affinity_terms(pod, ("podAntiAffinity",)):
         at = term["labelSelector"]
         selector = _missing(at, pod.labels)
-        help = "" if selector is None else _help(selector, pod.labels)
+        help, fix = ("", None) if selector is None else _meant(selector, pod.labels, at)
         if selector is not None and help:
-            yield Finding(f"anti-affinity selects '{_words(selector)}', not its own pods", at.place, help, related)
+            said = f"anti-affinity selects '{_words(selector)}', not its own pods"
+            yield Finding(said, at.place, help, related, fix)
 
 
 def _are_known(labels: At) -> bool:
@@ -83,8 +86,8 @@ def _missing(at: At, labels: Mapping[str, str]) -> Selector | None:
     return None if selector.matches(labels) else selector
 
 
-def _help(selector: Selector, labels: Mapping[str, str]) -> str:
-    """What was meant, where one label is all but the same."""
+def _meant(selector: Selector, labels: Mapping[str, str], at: At) -> tuple[str, Fix | None]:
+    """What was meant by the selector at a place, where one label is all but the same."""
     wanted = dict(selector.pairs)
     wanted |= {item.key: item.values[0] for item in selector.requirements if item.operator == "In" and item.values}
     for key, value in wanted.items():
@@ -92,11 +95,16 @@ def _help(selector: Selector, labels: Mapping[str, str]) -> str:
         if has == value:
             continue
         if has is not None and nearest(value, [has]) and is_slip(value, has):
-            return f"did you mean '{key}={has}'?"
+            return _instead(at, key, f"{key}={has}")
         near = nearest(key, [other for other in labels if other not in wanted])
         if has is None and near and labels[near] == value:
-            return f"did you mean '{near}={value}'?"
-    return ""
+            return _instead(at, key, f"{near}={value}")
+    return "", None
+
+
+def _instead(at: At, key: str, pair: str) -> tuple[str, Fix | None]:
+    wanted = at["matchLabels"][key]
+    return f"did you mean '{pair}'?", respelled_pair(wanted, pair) if wanted.exists else None
 
 
 def _words(selector: Selector) -> str:

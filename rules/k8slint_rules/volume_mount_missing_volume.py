@@ -4,6 +4,7 @@ from k8slint.finding import Finding, Related
 from k8slint.kube.near import is_slip, nearest
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import Container, PodSpec
+from k8slint.kube.rewrite import respelled
 from k8slint.kube.volumes import claim_templates, volumes_by_name
 from k8slint.node import At
 from k8slint.rule import rule
@@ -98,6 +99,7 @@ def _missing(at: At, container: Container, volumes: Mapping[str, At], project: P
         at.place,
         help,
         (Related(f"volume '{meant}'", volumes[meant].key_place),) if meant else (),
+        respelled(at, meant) if meant else None,
     )
 
 

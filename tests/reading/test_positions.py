@@ -9,7 +9,7 @@ import pytest
 from k8slint.document import File
 from k8slint.node import Map, Node, Scalar, Seq
 from k8slint.reading.read import read, read_one
-from k8slint.source import Source
+from k8slint.source import Position, Source
 
 TEXT = """\
 # 日本語 \U0001f600
@@ -125,6 +125,15 @@ def test_line_and_column(line_end: str) -> None:
     assert file.source.position(first.keys["\U0001f600"][0]) == (6, 1)
     assert file.source.position(first.fields["\U0001f600"].start) == (6, 4)
     assert file.source.position(first.fields["block"].end) == (16, 1)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_an_offset_has_one_position(line_end: str) -> None:
+    source = Source("a.yaml", TEXT.replace("\n", line_end))
+    for offset in range(len(source.text) + 1):
+        assert source.offset(source.position(offset)) == offset
+    assert source.offset(Position(1000, 1)) == len(source.text)
+    assert source.offset(Position(1, 1_000_000)) == len(source.text)
 
 
 def test_column_one_behind_a_byte_order_mark() -> None:

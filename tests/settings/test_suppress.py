@@ -7,6 +7,7 @@ import time
 import pytest
 
 from k8slint.document import File
+from k8slint.fix import applied
 from k8slint.kube.objects import Object
 from k8slint.node import At
 from k8slint.reading.read import read
@@ -272,9 +273,9 @@ def test_malformed_ones_say_where_and_what_to_write() -> None:
     text = "kind: Pod # expect: x # k8slint: ignor[a] # end\n"
     file = read(text.encode(), "x.yaml")
     (problem,) = suppressions(file, objects_of(file)).malformed
-    assert problem == SuppressionProblem(
-        "malformed", "'ignor' is not a k8slint directive", Span(22, 41), "did you mean 'ignore'?"
-    )
+    assert problem[:4] == ("malformed", "'ignor' is not a k8slint directive", Span(22, 41), "did you mean 'ignore'?")
+    assert problem.fix is not None
+    assert applied(text, problem.fix.edits) == "kind: Pod # expect: x # k8slint: ignore[a] # end\n"
 
 
 def said(
