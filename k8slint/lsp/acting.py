@@ -16,6 +16,7 @@ from k8slint.lsp.units import point_at
 from k8slint.printable import printable
 from k8slint.source import Source, Span
 
+_QUICK_FIX = "quickfix"
 _FIX_ALL = "source.fixAll.k8slint"
 
 
@@ -24,7 +25,7 @@ class Acting:
 
     def __init__(self, asked: Asked) -> None:
         self._asked = asked
-        options = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, _FIX_ALL])
+        options = types.CodeActionOptions(code_action_kinds=[_QUICK_FIX, _FIX_ALL])
         asked.offer(types.TEXT_DOCUMENT_CODE_ACTION, self._actions, options)
 
     async def _actions(self, params: types.CodeActionParams) -> list[types.CodeAction] | None:
@@ -45,7 +46,7 @@ class Acting:
         ]
 
     def _action(self, action: Action, desk: Desk, reader: Reader) -> types.CodeAction:
-        kind = _FIX_ALL if action.kind == "source.fixAll" else types.CodeActionKind.QuickFix
+        kind = _FIX_ALL if action.kind == "source.fixAll" else _QUICK_FIX
         command = None
         if action.command:
             name, *arguments = action.command

@@ -47,7 +47,7 @@ def ask(editor: Editor, method: str, uri: str, position: Message, **more: Any) -
 
 def applied(text: str, edits: list[Message]) -> str:
     """A text after the edits of a client that counts in UTF-16."""
-    lines = text.splitlines(keepends=True) + [""]
+    lines = [*text.splitlines(keepends=True), ""]
     starts = [sum(map(len, lines[:number])) for number in range(len(lines))]
 
     def offset(position: Message) -> int:
