@@ -87,6 +87,7 @@ class Diagnosing:
         while self._cost > _SLOW and (left := self._last_edit + self._cost - monotonic()) > 0:
             await asyncio.sleep(left)  # whoever types on will ask again
         items = self._items(await self._server.session.desk(uri))
+        self._changed.pop(uri, None)
         known = self._said.get(uri)
         if known is not None and known.items == items:
             if previous == known.id:
