@@ -32,6 +32,7 @@ UNCOVERING = {
     "removed-api-version",
     "unknown-api-version",
     "unknown-field",
+    "yaml-syntax",
 }
 
 # What a fix may lead to beside that.
@@ -40,6 +41,7 @@ NEXT = {
     ("dangling-ingress", "ingress-backend-port"): "the Service that was meant has another port",
     ("deprecated-service-account-field", "invalid-format"): "the name was as wrong in the old field",
     ("invalid-device-request", "duplicate-list-key"): "the request that was meant is in the list already",
+    ("invalid-object-name", "duplicate-object"): "another object has the name that was meant",
     ("privileged-container", "contradictory-privileges"): "a mount that only a privileged container can have",
     ("resource-unit-suspicious", "requests-exceed-limits"): "the limit has a unit of its own",
     ("typographic-quotes", "invalid-type"): "with straight quotes a number is a text",

@@ -23,6 +23,7 @@ NEVER_IGNORED = frozenset({CRASHED, "malformed-suppression", "unknown-suppressio
 REASON = "TODO: why"
 _LEAD = Pattern(r"[ \t]*+(?:-[ \t]++)*+")
 _BLOCKS = ("|", ">")
+_HIDDEN_BREAKS = ("\x85", "\u2028", "\u2029")
 
 
 class Wish(NamedTuple):
@@ -50,6 +51,8 @@ class Wishes:
         if self._unit.file.is_json or document is None or document.root is None:
             return None
         line = self._line(at)
+        if any(char in self._source.line(line) for char in _HIDDEN_BREAKS):
+            return None  # for YAML what stands behind one is a line of its own
         for said in self._said("ignore", at):
             directive = said.directive
             below = directive is not None and directive.own_line and self._line(said.ranges[0].start) == line
@@ -74,7 +77,7 @@ class Wishes:
         if obj is None or obj.root.node is None:
             return obj, None
         if self._unit.file.is_json:
-            return obj, _annotated(obj, rule)
+            return obj, _annotated(obj, rule) if at < obj.root.node.end else None
         start = obj.root.node.start
         for said in self._said("object-ignore", at):
             if said.ranges[0].start <= start:
@@ -131,16 +134,18 @@ class Wishes:
     def _takes_comment(self, document: Document, number: int) -> bool:
         """Whether a comment can stand at the end of a line, and does not stand alone there."""
         start, end = self._source.line_span(number)
-        written = self._text[start:end].strip()
+        written = self._text[start:end].strip(" \t")
         if not written or written.startswith(("#", "%")) or document.root is None:
             return False
         if written.startswith("---") and start > document.span.start:
             return False  # it does not separate, and nothing behind it is heard
         steps = list(_steps(document.root, end))
         leaf = steps[-1][1] if steps else None
-        if not isinstance(leaf, Scalar) or not leaf.start < end < leaf.end:
+        if not isinstance(leaf, Scalar):
             return True
-        return leaf.style in _BLOCKS and self._line(leaf.start) == number
+        if leaf.style in _BLOCKS:  # its last line may be the last of the file, without an end
+            return not leaf.start < end <= leaf.end or self._line(leaf.start) == number
+        return not leaf.start < end < leaf.end
 
     def _leads(self, start: int) -> bool:
         """Whether nothing but dashes stands on the line before a key or an item."""

@@ -11,7 +11,7 @@ from k8slint.reading.decode import is_json
 from k8slint.reading.scalars import resolve
 from k8slint.source import Span
 
-_PLAIN = Pattern(r"[A-Za-z0-9][A-Za-z0-9_./-]*")
+_PLAIN = Pattern(r"[A-Za-z0-9/][A-Za-z0-9_./-]*")
 
 
 def rewrite(at: At, text: str) -> Edit | None:

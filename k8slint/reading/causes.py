@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from k8slint.document import Note
+from k8slint.finding import Edit, Fix
 from k8slint.pattern import Pattern
 from k8slint.reading import enclosed, pasted
 from k8slint.reading.conflicts import CONFLICT, MARKER
@@ -39,7 +40,9 @@ def _dash_line(t: Trouble) -> Cause | None:
     match = _DASHES.search(t.text, start, t.line_end(min(t.at, t.last)))
     if match:
         shown = match[1]
-        return Cause(f"'{shown}' does not separate documents", match.start(1), match.end(1), "write three hyphens: ---")
+        fix = Fix("write three hyphens", (Edit(Span(*match.span(1)), "---"),))
+        said = f"'{shown}' does not separate documents"
+        return Cause(said, match.start(1), match.end(1), "write three hyphens: ---", fix=fix)
     return None
 
 
@@ -68,7 +71,8 @@ def _colon_without_space(t: Trouble, start: int) -> int | None:
 
 
 def _missing_space(colon: int) -> Cause:
-    return Cause("missing space after ':'", colon, colon + 1, "write a space behind the colon")
+    fix = Fix("put in the space", (Edit(Span(colon + 1, colon + 1), " "),))
+    return Cause("missing space after ':'", colon, colon + 1, "write a space behind the colon", fix=fix)
 
 
 def _no_space_above(t: Trouble) -> Cause | None:
@@ -90,7 +94,8 @@ def _no_space_behind_dash(t: Trouble) -> Cause | None:
         match = _NO_SPACE_BEHIND_DASH.match(t.line(start))
         if match:
             dash = start + match.start(1)
-            return Cause("a space is missing behind the dash", dash, dash + 1, "write '- '")
+            fix = Fix("put in the space", (Edit(Span(dash + 1, dash + 1), " "),))
+            return Cause("a space is missing behind the dash", dash, dash + 1, "write '- '", fix=fix)
     return None
 
 

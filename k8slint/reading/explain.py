@@ -22,7 +22,7 @@ def explain(error: Exception, source: Source, first: int, last: int) -> Problem:
         if cause:
             start = min(max(cause.start, first), last)
             span = Span(start, max(start, min(cause.end, last)))
-            return Problem("syntax", cause.message, span, 0, True, cause.help, cause.notes)
+            return Problem("syntax", cause.message, span, 0, True, cause.help, cause.notes, cause.fix)
     at = min(trouble.at, last)
     message = f"this is not YAML: {trouble.problem}" if trouble.problem else "this is not YAML"
     return Problem("syntax", message, Span(at, max(at, trouble.line_end(at))), 0, True)

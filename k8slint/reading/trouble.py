@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from k8slint.document import Note
+from k8slint.finding import Fix
 from k8slint.source import Source
 
 _FAR = 1000  # lines
@@ -59,6 +60,7 @@ class Cause(NamedTuple):
     end: int
     help: str = ""
     notes: tuple[Note, ...] = ()
+    fix: Fix | None = None
 
 
 def trouble_of(error: Exception, source: Source, first: int, last: int) -> Trouble:

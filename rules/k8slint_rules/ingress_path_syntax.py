@@ -5,6 +5,7 @@ from k8slint.kube.near import is_misspelt
 from k8slint.kube.objects import Object
 from k8slint.kube.parts import part
 from k8slint.kube.placeholder import looks_unfilled
+from k8slint.kube.rewrite import respelled
 from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
@@ -86,4 +87,5 @@ def _faults(path: At, text: str, type: str) -> Iterator[Finding]:
 
 
 def _no_slash(path: At) -> Finding:
-    return Finding(f"path '{path.text}' does not begin with a slash", path.place, f"write '/{path.text}'")
+    said, meant = f"path '{path.text}' does not begin with a slash", f"/{path.text}"
+    return Finding(said, path.place, f"write '{meant}'", fix=respelled(path, meant))

@@ -7,7 +7,8 @@ from k8slint.kube.names import label_fault, short, value_fault
 from k8slint.kube.object_names import API_SERVICE, Check, generated, name_check, prefix_fault
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
-from k8slint.node import At
+from k8slint.kube.rewrite import respelled
+from k8slint.node import At, Place
 from k8slint.rule import rule
 from k8slint.target import WHOLE_PROJECT, Project
 
@@ -81,7 +82,7 @@ def _name_findings(obj: Object, *, is_custom: bool) -> Iterator[Finding]:
         yield from _prefix_findings(obj, check, prefix)
     fault = (check(name.text) or _further_fault(obj, name.text)) if check is not None and name.text else None
     if check is not None and name.text and fault is not None and not looks_unfilled(name.text):
-        yield Finding(f"name '{short(name.text)}' {fault}", name.place, _help(check, name))
+        yield _finding(f"name '{short(name.text)}' {fault}", name.place, check, name)
 
 
 def _prefix_findings(obj: Object, check: Check, prefix: At) -> Iterator[Finding]:
@@ -93,7 +94,7 @@ def _prefix_findings(obj: Object, check: Check, prefix: At) -> Iterator[Finding]
         made = generated(prefix.text)
         fault, place = check(made) or _further_fault(obj, made), place._replace(path=name.path)
     if fault is not None:
-        yield Finding(f"generateName '{short(prefix.text)}' {fault}", place, _help(check, prefix))
+        yield _finding(f"generateName '{short(prefix.text)}' {fault}", place, check, prefix)
 
 
 def _further_fault(obj: Object, name: str) -> str | None:
@@ -131,7 +132,9 @@ def _job_fault(obj: Object, name: str) -> str | None:
     return f"makes pods named '{host}', which {fault}" if fault else None
 
 
-def _help(check: Check, at: At) -> str:
-    """The name as it may be written, where only case and underscores are wrong."""
+def _finding(said: str, place: Place, check: Check, at: At) -> Finding:
+    """With the name as it may be written, where only case and underscores are wrong."""
     meant = (at.text or "").lower().replace("_", "-").replace(" ", "-")
-    return f"write '{meant}'" if meant != at.text and check(meant.rstrip("-")) is None else ""
+    if meant == at.text or check(meant.rstrip("-")) is not None:
+        return Finding(said, place)
+    return Finding(said, place, f"write '{meant}'", fix=respelled(at, meant))

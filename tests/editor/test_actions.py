@@ -150,6 +150,16 @@ def test_ignoring_here(registry: Registry, before: str, after: str | None) -> No
     assert (action.reason is None) == (REASON not in after)
 
 
+def test_the_last_line_of_a_block_takes_no_comment(registry: Registry) -> None:
+    text = (
+        POD.replace("      image: nginx\n", "      image: |-\n        ngi\u200bnx\n")
+        .partition("    - name: b")[0]
+        .rstrip()
+    )
+    action = named(offered(text, registry, "bidi-or-zero-width"), "ignore 'bidi-or-zero-width' here")
+    assert "      # k8slint: ignore[bidi-or-zero-width] -- TODO: why\n      image: |-\n" in applied(text, action.edits)
+
+
 def test_a_wish_for_more_is_not_joined_by_one_for_less(registry: Registry) -> None:
     text = POD.replace("spec:", "# k8slint: ignore[privileged-container] -- so\nspec:")
     action = named(offered(text, registry, "latest-tag"), "ignore 'latest-tag' here")
@@ -166,6 +176,7 @@ def test_a_wish_for_more_is_not_joined_by_one_for_less(registry: Registry) -> No
     ("text", "rule"),
     [
         ("# a\u202eb\nkind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\n", "bidi-or-zero-width"),
+        ("apiVersion: v\u2028", "bidi-or-zero-width"),
         ("a: 1\n--- {apiVersion: v1, kind: ConfigMap}\n", "yaml-syntax"),
         ("%YAML 1.1\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", "yaml-directive"),
         ('{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"x": 1}}\n', "unknown-field"),
