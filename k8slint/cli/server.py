@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 import click
 
@@ -21,5 +20,4 @@ def command(plugins: bool) -> None:
     from k8slint.lsp.server import run
 
     code = run(with_plugins(builtin()) if plugins else builtin())
-    sys.stderr.flush()
     os._exit(code)  # a thread may still be waiting for the client

@@ -122,11 +122,7 @@ def guarded(server: Server, empty: Any = None) -> Callable[[Callable[P, T]], Cal
 
 def serve(server: Server) -> int:
     """Talk to the client on standard input and output until it says good-bye or is gone; gives the exit code."""
-    for name in ("pygls", "lsprotocol", "cattrs", "asyncio"):
-        # What these log quotes whole messages, and so manifests.
-        logging.getLogger(name).addHandler(logging.NullHandler())
-        logging.getLogger(name).propagate = False
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    logging.disable()  # what pygls logs quotes whole messages, and so manifests
     stdin = os.fdopen(os.dup(0), "rb")
     stdout = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else prints does not speak the protocol

@@ -11,7 +11,7 @@ from k8slint.lsp.buffer import Buffer
 from k8slint.lsp.units import Encoding, Point, point_at
 from k8slint.outcome import Diagnostic
 from k8slint.printable import printable
-from k8slint.source import Position, Range, Source, Span
+from k8slint.source import Range, Source, Span
 
 # What the schema alone says of a field, which yaml-language-server says from the same schema.
 _OF_THE_SCHEMA = frozenset(
@@ -56,13 +56,8 @@ class Reader(NamedTuple):
 
     def span(self, path: str, range: Range) -> Span:
         """The characters of a file between two positions as reports have them."""
-        return Span(self._offset(path, range.start), self._offset(path, range.end))
-
-    def _offset(self, path: str, position: Position) -> int:
         source = self.source_of(path)
-        if source is None or position.line > len(source.line_starts):
-            return 0
-        return source.line_starts[position.line - 1] + position.column - 1
+        return Span(source.offset(range.start), source.offset(range.end)) if source is not None else Span(0, 0)
 
 
 def diagnostic(found: Diagnostic, reader: Reader) -> types.Diagnostic:

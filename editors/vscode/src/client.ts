@@ -44,7 +44,6 @@ export function newClient(command: Command, log: LogOutputChannel, trace: LogOut
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     stdioOptions: { stdout: () => undefined, stderr: (input) => lines(input, events) },
     initializationOptions: (): InitializationOptions => ({
-      settings: settingsFor(undefined),
       otherYamlServer: otherServer(),
       status: true,
     }),

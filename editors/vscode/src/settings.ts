@@ -10,9 +10,11 @@ export const CLIENT_SETTINGS: readonly string[] = ["enable", "path"];
 
 export type ServerSettings = Partial<Record<(typeof WORDS)[number], string> & Record<(typeof LISTS)[number], string[]>>;
 
-/** What the server is told at the beginning; it asks for the settings of each folder later on, and when they change. */
+/**
+ * What the server is told at the beginning. It asks for the settings of each folder by itself, now and when they change;
+ * what it were told of them here would go on to hold for those that somebody takes back.
+ */
 export interface InitializationOptions {
-  readonly settings: ServerSettings;
   readonly otherYamlServer: boolean;
   /** Whether it may send `k8slint/status`. */
   readonly status: true;
