@@ -84,8 +84,7 @@ class _Lines:
         """A key or an item may be begun in a line without text, at the column of the cursor."""
         at = min(self.cursor, last)
         column = at - begin
-        home = self.nesting.beginning_at(column)
-        found = (home, False) if home is not None else self.nesting.home(column)
+        found = self.nesting.for_a_line(column)
         if found is not None:
             self._tell_key(found, Span(at, at), column)
 
@@ -144,7 +143,7 @@ class _Lines:
         end = self._end_of_text(at, last)
         word = written(self.text, at, end)
         span = inside(word, self.text)
-        found = self.nesting.home(at - begin)
+        found = self.nesting.for_a_line(at - begin)
         if found is not None and not _NO_KEY.search(self.text, *span):
             self._tell_key(found, span, at - begin, word.style)
             if found[1]:

@@ -72,10 +72,12 @@ class Nesting:
         self.stack.append(Open(column, node, home.path_of_last))
         return self.stack[-1]
 
-    def beginning_at(self, column: int) -> Open | None:
-        """The mapping, else the list, whose lines begin at a column."""
+    def for_a_line(self, column: int) -> tuple[Open, bool] | None:
+        """As `home`, for a line that is to become a key or, where only dashes stand at its column, an item."""
         found = [each for each in reversed(self.stack) if each.column == column]
-        return next((each for each in found if isinstance(each.node, Map)), found[0] if found else None)
+        if not found:
+            return self.home(column)
+        return next((each for each in found if isinstance(each.node, Map)), found[0]), False
 
     def reach(self, at: int) -> None:
         """Everything that is open goes on to an offset at least."""

@@ -126,7 +126,8 @@ ALL = {
     "fields": (SERVICE + "  sessionAffinityConfig:\n    ‸", "clientIP"),
     "fields in braces": (SERVICE + "  sessionAffinityConfig: {‸}", "clientIP"),
     "fields of an item": (POD + "      imagePullSecrets:\n        - ‸", "name"),
-    "fields where an item may begin": (POD + "      imagePullSecrets:\n        ‸", "name"),
+    "fields where an item may begin": (POD + "      imagePullSecrets:\n        ‸", "- name"),
+    "fields where a list waits for its dashes": (POD + "      imagePullSecrets:\n        na‸", "- name"),
     "fields that are there": (POD + "      imagePullSecrets:\n        - name: x\n          ‸", ""),
     "fields of a CRD": ("apiVersion: example.com/v1\nkind: Toy\nspec:\n  ‸", "size tags"),
     "values of a CRD": ("apiVersion: example.com/v1\nkind: Toy\nspec:\n  size: ‸", "small large"),
@@ -259,7 +260,7 @@ ALL = {
 
 @pytest.mark.parametrize(("marked", "expected"), ALL.values(), ids=ALL)
 def test_what_is_offered(marked: str, expected: str) -> None:
-    assert labels(marked) == expected.split()
+    assert " ".join(labels(marked)) == expected
 
 
 TAKEN = {
@@ -276,7 +277,16 @@ TAKEN = {
         "selector",
         "    selector:\n        ",
     ),
-    "an item": (POD + "      containers:\n        ‸", "image", "        - image: "),
+    "an item": (POD + "      containers:\n        ‸", "- image", "        - image: "),
+    "an item that was begun": (POD + "      containers:\n        im‸", "- image", "        - image: "),
+    "an item at the column of its key": (POD + "      containers:\n      na‸", "- name", "      - name: "),
+    "more of an item, below its dash": (CONTAINER + "        im‸", "image", "        - name: main\n          image: "),
+    "a list of an item, below its dash": (
+        CONTAINER + "        ‸",
+        "env",
+        "        - name: main\n          env:\n            - ",
+    ),
+    "another item": (CONTAINER + "        im‸", "- image", "        - name: main\n        - image: "),
     "a mapping of an item": (
         POD + "      containers:\n        - res‸",
         "resources",
@@ -284,7 +294,7 @@ TAKEN = {
     ),
     "a mapping where an item may begin": (
         POD + "      containers:\n        ‸",
-        "resources",
+        "- resources",
         "        - resources:\n            ",
     ),
     "a key with its colon": (WORKLOAD + "  rep‸: 3", "replicas", "  replicas: 3"),
@@ -348,6 +358,16 @@ def test_what_comes_first() -> None:
     assert labels(POD + "      ‸")[0] == "containers"
     assert labels(POD + "      ‸")[-1] == "serviceAccount"  # deprecated
     assert labels("kind: Pod\napiVersion: v1\n‸") == ["metadata", "spec", "status"]
+    assert labels("kind: Pod\napiVersion: v1\nmetadata:\n  ‸")[:4] == ["name", "namespace", "labels", "annotations"]
+    assert labels(WORKLOAD + "  template:\n    ‸") == ["metadata", "spec"]
+    assert labels(WORKLOAD + "  template:\n    metadata:\n      ‸")[0] == "labels"
+    assert labels(POD + "      containers:\n        - ‸")[:4] == ["name", "image", "imagePullPolicy", "command"]
+    assert labels(CONTAINER + "        ‸")[:2] == ["image", "imagePullPolicy"]
+
+
+def test_what_the_server_writes_comes_last() -> None:
+    names = labels("kind: Pod\napiVersion: v1\nmetadata:\n  ‸")
+    assert set(names[-4:]) == {"managedFields", "resourceVersion", "selfLink", "uid"}
 
 
 def test_what_is_said() -> None:
