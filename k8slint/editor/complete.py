@@ -13,6 +13,7 @@ from k8slint.editor.known_words import known_keys, known_values
 from k8slint.editor.label_words import labels_at
 from k8slint.editor.names import names_at
 from k8slint.editor.pod_names import pod_names_at
+from k8slint.editor.role_words import role_words_at
 from k8slint.editor.rule_ids import in_annotations, in_comment
 from k8slint.editor.values import values_of
 from k8slint.index import Unit
@@ -83,27 +84,31 @@ def _keys(question: Question, registry: Registry) -> Iterator[Completion]:
     if not cursor.path and not (question.api_version and question.kind):
         if not cursor.siblings and cursor.column == 0 and not cursor.followed:
             yield from beginnings(question)
-        if cursor.siblings <= _OF_OBJECTS:
-            # Which kind it will be is not known yet.
-            named = field_names(question._replace(api_version="v1", kind="Namespace"))
-            yield from (each for each in named if each.label in _OF_ALL)
+        if cursor.siblings <= _OF_OBJECTS or "apiVersion" in cursor.siblings:
+            yield from _of_any_kind(question)
         return
     yield from field_names(question)
     yield from known_keys(question)
-    yield from labels_at(question) or ()
+    yield from labels_at(question) or ()  # of a word that both know, what is in use says more
     yield from in_annotations(cursor, registry)
+
+
+def _of_any_kind(question: Question) -> Iterator[Completion]:
+    """What an object has whose kind is not known yet."""
+    named = field_names(question._replace(api_version="v1", kind="Namespace"))
+    return (each for each in named if each.label in _OF_ALL)
 
 
 def _values(question: Question) -> Iterator[Completion]:
     cursor = question.cursor
     if cursor.role == "item":
-        yield from field_names(question)
+        yield from field_names(question) if cursor.path else _of_any_kind(question)
     if cursor.path == ("kind",):
         yield from values_of_kind(question)
     elif cursor.path == ("apiVersion",):
         yield from values_of_api_version(question)
     elif not isinstance(cursor.at.node, Map | Seq):
-        for known in (names_at, pod_names_at, labels_at, known_values):
+        for known in (names_at, pod_names_at, known_values, labels_at, role_words_at):
             found = known(question)
             if found is not None:
                 yield from found

@@ -16,6 +16,10 @@ _COMMON = (
     *("ServiceAccount", "Namespace", "PersistentVolumeClaim", "Role", "RoleBinding", "HorizontalPodAutoscaler"),
     *("NetworkPolicy", "PodDisruptionBudget", "ClusterRole", "ClusterRoleBinding", "Pod"),
 )
+_VERSIONS = (
+    *("v1", "apps/v1", "batch/v1", "networking.k8s.io/v1", "rbac.authorization.k8s.io/v1", "autoscaling/v2"),
+    *("policy/v1", "storage.k8s.io/v1", "apiextensions.k8s.io/v1"),
+)
 
 
 def settled(api_version: str) -> tuple[int, int, int]:
@@ -38,14 +42,14 @@ def values_of_kind(question: Question) -> Iterator[Completion]:
     version = question.cursor.object.api_version
     of_version = [each for each in known if each[0] == version]
     for version, kind in _preferred(of_version or list(known)):
-        yield offer(question.cursor, "kind", kind, detail=version, rank=_rank(kind))
+        yield offer(question.cursor, "kind", kind, detail=version, sort=_rank(kind))
 
 
 def values_of_api_version(question: Question) -> Iterator[Completion]:
     """The API versions that have the kind that is written; all where there is none, or one that nobody knows."""
     catalog, kind = question.project.catalog, question.cursor.object.kind
     found = versions_of(catalog, kind) if kind else []
-    known = found or sorted({version for version, _ in kinds(catalog)}, key=lambda each: (settled(each)[0], each))
+    known = found or sorted({version for version, _ in kinds(catalog)}, key=_order)
     for number, version in enumerate(known):
         detail = kind if found else ""
         yield offer(question.cursor, "kind", version, detail=detail, sort=f"{number:04}")
@@ -58,7 +62,7 @@ def beginnings(question: Question) -> Iterator[Completion]:
     for version, kind in _preferred(list(kinds(question.project.catalog))):
         lines = (f"apiVersion: {version}", f"kind: {kind}", "metadata:", f"{' ' * style.step}name: ")
         text = style.newline.join(lines)
-        yield Completion(kind, "kind", text, cursor.span, version, "", f"{_rank(kind) + 1}{kind}", kind)
+        yield Completion(kind, "kind", text, cursor.span, version, "", f"5{_rank(kind)}", kind)
 
 
 def _preferred(known: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -71,5 +75,11 @@ def _preferred(known: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(version, kind) for (_, kind), version in best.items()]
 
 
-def _rank(kind: str) -> int:
-    return 3 if kind in _COMMON else 5
+def _order(version: str) -> tuple[int, int, str]:
+    """A key by which settled API versions come first, of these the ones of the usual kinds."""
+    usual = _VERSIONS.index(version) if version in _VERSIONS else len(_VERSIONS)
+    return settled(version)[0], usual, version
+
+
+def _rank(kind: str) -> str:
+    return f"{_COMMON.index(kind) if kind in _COMMON else len(_COMMON):02}{kind}"

@@ -14,7 +14,23 @@ _TOPOLOGIES = ("kubernetes.io/hostname", "topology.kubernetes.io/zone", "topolog
 _NODE_LABELS = ("kubernetes.io/os", "kubernetes.io/arch", *_TOPOLOGIES, "node.kubernetes.io/instance-type")
 _OF_NODES = {"kubernetes.io/os": ("linux", "windows"), "kubernetes.io/arch": ("amd64", "arm64")}
 _OF_POD = ("metadata.name", "metadata.namespace", "metadata.uid")
+_LABELS = tuple(
+    f"app.kubernetes.io/{name}" for name in ("name", "instance", "version", "component", "part-of", "managed-by")
+)
+_MODES = tuple(f"pod-security.kubernetes.io/{mode}" for mode in ("enforce", "audit", "warn"))
+_LEVELS = ("privileged", "baseline", "restricted")
+_OF_SECRETS = {
+    "kubernetes.io/tls": ("tls.crt", "tls.key"),
+    "kubernetes.io/dockerconfigjson": (".dockerconfigjson",),
+    "kubernetes.io/dockercfg": (".dockercfg",),
+    "kubernetes.io/basic-auth": ("username", "password"),
+    "kubernetes.io/ssh-auth": ("ssh-privatekey",),
+}
+_METRICS = ("cpu", "memory")
 _ROLES = ("rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole")
+
+_OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
+_NODES_MEANT = frozenset(("nodeAffinity", "nodeSelector", "nodeSelectorTerms", "scopeSelector"))
 
 # By kind and path; "[]" stands for any item of a list.
 _OF_KINDS: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -23,6 +39,10 @@ _OF_KINDS: Mapping[tuple[str, str], tuple[str, ...]] = {
         *("kubernetes.io/ssh-auth", "kubernetes.io/service-account-token", "kubernetes.io/dockercfg"),
         "bootstrap.kubernetes.io/token",
     ),
+    ("Service", "spec.clusterIP"): ("None",),
+    ("autoscaling/HorizontalPodAutoscaler", "spec.metrics[].resource.name"): _METRICS,
+    ("autoscaling/HorizontalPodAutoscaler", "spec.metrics[].containerResource.name"): _METRICS,
+    **{("Namespace", f"metadata.labels.{mode}"): _LEVELS for mode in _MODES},
     ("rbac.authorization.k8s.io/RoleBinding", "roleRef.kind"): ("Role", "ClusterRole"),
     ("rbac.authorization.k8s.io/ClusterRoleBinding", "roleRef.kind"): ("ClusterRole",),
     ("rbac.authorization.k8s.io/RoleBinding", "subjects[].kind"): ("ServiceAccount", "User", "Group"),
@@ -43,6 +63,8 @@ _IN_PODS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("items", "[]", "fieldRef", "fieldPath"): (*_OF_POD, "metadata.labels", "metadata.annotations"),
     ("resourceFieldRef", "resource"): tuple(f"{sort}.{name}" for sort in ("limits", "requests") for name in _AMOUNTS),
     ("topologyKey",): _TOPOLOGIES,
+    ("capabilities", "drop", "[]"): ("ALL", "NET_RAW"),
+    ("capabilities", "add", "[]"): ("NET_BIND_SERVICE",),
 }
 
 
@@ -55,6 +77,9 @@ def known_values(question: Question) -> Iterator[Completion] | None:
         words = next((known for end, known in _IN_PODS.items() if shape[-len(end) :] == end), None)
         if shape[:-1] == ("nodeSelector",):
             words = _OF_NODES.get(shape[-1])
+    if words is None and path[-1:] == ("operator",) and path[-3:-2] == ("matchExpressions",):
+        # Those of nodes take other ones, which the schema tells.
+        words = _OPERATORS if not _NODES_MEANT.intersection(map(str, path)) else None
     if words is None:
         return None
     there = question.cursor.object.root.down(path[:-1]).items() if question.cursor.role == "item" else ()
@@ -64,7 +89,7 @@ def known_values(question: Question) -> Iterator[Completion] | None:
 
 
 def known_keys(question: Question) -> Iterator[Completion]:
-    """The keys of free mappings: resources of a container or a claim, and labels of nodes."""
+    """The keys of free mappings: resources of a container or a claim, labels, and what a Secret of its type holds."""
     cursor = question.cursor
     words = _keys(question)
     holder = cursor.at.node
@@ -74,11 +99,16 @@ def known_keys(question: Question) -> Iterator[Completion]:
         if word not in cursor.siblings:
             name = word if cursor.quote else as_written(word, is_json=cursor.is_json)
             text = name if cursor.followed or cursor.quote else f"{name}: "
-            yield Completion(word, "field", text, cursor.span, "", "", f"5{number:04}", word, word in _OF_NODES)
+            yield Completion(word, "field", text, cursor.span, "", "", f"6{number:04}", word, word in _OF_NODES)
 
 
 def _keys(question: Question) -> tuple[str, ...]:
     path, obj = question.path, question.cursor.object
+    if obj.group_kind == "Secret" and path in (("data",), ("stringData",)):
+        there = {key for field in ("data", "stringData") for key, _ in obj[field].fields()}
+        return tuple(key for key in _OF_SECRETS.get(obj["type"].text or "", ()) if key not in there)
+    if path[-2:] == ("metadata", "labels"):
+        return (*_MODES, *_LABELS) if obj.group_kind == "Namespace" else _LABELS
     start = _in_pod(question)
     if start is not None and path[start:] == ("nodeSelector",):
         return _NODE_LABELS

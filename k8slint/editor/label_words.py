@@ -99,7 +99,13 @@ def _carried(question: Question, whose: Whose) -> Iterator[Mapping[str, str]]:
             yield labels_of(obj["spec"]["selector"]["matchLabels"])
         for each in project.objects:
             if each.kind != "Secret" and may_meet(each.namespace, obj.namespace):
-                yield _labels(each)
+                labels = _labels(each)
+                yield labels if each.kind != "Namespace" else _without_modes(labels)
+
+
+def _without_modes(labels: Mapping[str, str]) -> Mapping[str, str]:
+    """Labels without those that only a namespace can have."""
+    return {key: value for key, value in labels.items() if not key.startswith("pod-security.kubernetes.io/")}
 
 
 @once

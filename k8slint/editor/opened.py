@@ -23,7 +23,7 @@ from k8slint.project import Project
 
 _TARGET = steps("spec.ports[].targetPort")
 _SERVICE_PORT = (steps("spec.ports[].name"), steps("spec.ports[].port"))
-_POLICY_PORT = (steps("spec.ingress[].ports[].port"), steps("spec.egress[].ports[].port"))
+POLICY_PORT = (steps("spec.ingress[].ports[].port"), steps("spec.egress[].ports[].port"))
 _ENDPOINT = {SERVICE_MONITOR: steps("spec.endpoints[].port"), POD_MONITOR: steps("spec.podMetricsEndpoints[].port")}
 
 
@@ -48,14 +48,19 @@ def meant_port(project: Project, obj: Object, at: At) -> list[Declared] | None:
     protocol = (at.parent["protocol"].text if at.parent is not None else "") or "TCP"
     if obj.group_kind == "Service" and form == _TARGET:
         return _listening(_selected(project, selectors_in(obj)), at.value, protocol)
-    if obj.group_kind == POLICY and form in _POLICY_PORT:
-        return _listening(_selected(project, _let_in(obj, at)), at.value, protocol)
+    if obj.group_kind == POLICY and form in POLICY_PORT:
+        return _listening(pods_let_in(project, obj, at), at.value, protocol)
     if not at.text or form != _ENDPOINT.get(obj.group_kind):
         return None
     owners = _selected(project, selectors_in(obj))
     if obj.group_kind == POD_MONITOR:
         return _listening(owners, at.text, "")
     return [port for service in owners for port in opened_by(service, at.text)]
+
+
+def pods_let_in(project: Project, policy: Object, at: At) -> list[Object]:
+    """The owners of the pods whose ports a rule of a policy speaks of at a place."""
+    return _selected(project, _let_in(policy, at))
 
 
 def _selected(project: Project, selectors: Iterable[Selecting]) -> list[Object]:

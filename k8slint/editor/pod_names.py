@@ -1,13 +1,18 @@
-"""Names within a pod: its volumes, its containers, their ports; and the ports that a Service finds in its pods."""
+"""Names within a pod: its volumes, its containers, their ports; and those that other objects find in pods."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from k8slint.editor.completion import Completion, Question, offer
-from k8slint.editor.names import ports
+from k8slint.editor.declared import shape
+from k8slint.editor.meaning import SCALED_CONTAINER, SCALER
+from k8slint.editor.names import ports, where
+from k8slint.editor.opened import POLICY_PORT, pods_let_in
+from k8slint.editor.selecting import POLICY
 from k8slint.kube.pods import PodSpec, pod_of, pod_path
 from k8slint.kube.ports import pod_ports
+from k8slint.kube.references import references_of
 from k8slint.kube.services import pods_wanted
 
 _LISTS = ("initContainers", "containers", "ephemeralContainers")
@@ -18,6 +23,10 @@ def pod_names_at(question: Question) -> Iterator[Completion] | None:
     obj, path = question.cursor.object, question.path
     if obj.group_kind == "Service" and path[:2] == ("spec", "ports") and path[3:] == ("targetPort",):
         return _target_ports(question)
+    if obj.group_kind == POLICY and shape(path) in POLICY_PORT:
+        return _policy_ports(question)
+    if obj.group_kind == SCALER and shape(path) == SCALED_CONTAINER:
+        return _scaled_containers(question)
     to_pod = pod_path(obj.group_kind)
     if to_pod is None or path[: len(to_pod)] != to_pod:
         return None
@@ -64,3 +73,21 @@ def _target_ports(question: Question) -> Iterator[Completion]:
     pods = question.project.pods_selected(wanted, service.namespace) if wanted is not None else ()
     pairs = [(port.name, port.number) for pod in pods for port in pod_ports(pod)]
     return ports(question, pairs, "the selected pods")
+
+
+def _policy_ports(question: Question) -> Iterator[Completion]:
+    """The ports of the pods that a rule of a policy speaks of."""
+    policy = question.cursor.object
+    pods = [pod_of(obj) for obj in pods_let_in(question.project, policy, question.cursor.at)]
+    pairs = [(port.name, port.number) for pod in pods if pod is not None for port in pod_ports(pod)]
+    return ports(question, pairs, "the selected pods")
+
+
+def _scaled_containers(question: Question) -> Iterator[Completion]:
+    """The containers of what is scaled."""
+    for reference in references_of(question.cursor.object):
+        for target in question.project.targets(reference):
+            pod = pod_of(target)
+            for container in pod.containers if pod is not None else ():
+                if container.name:
+                    yield offer(question.cursor, "reference", container.name, detail=where(target))

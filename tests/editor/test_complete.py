@@ -43,6 +43,10 @@ apiVersion: v1
 kind: Namespace
 metadata: {name: shop, labels: {team: blue}, annotations: {example.com/note: hunter4}}
 ---
+apiVersion: v1
+kind: Namespace
+metadata: {name: tight, labels: {pod-security.kubernetes.io/enforce: restricted}}
+---
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web, namespace: prod}
@@ -84,6 +88,12 @@ SECRET_TYPES = (
     "Opaque kubernetes.io/tls kubernetes.io/dockerconfigjson kubernetes.io/basic-auth kubernetes.io/ssh-auth "
     "kubernetes.io/service-account-token kubernetes.io/dockercfg bootstrap.kubernetes.io/token"
 )
+RECOMMENDED = " ".join(
+    f"app.kubernetes.io/{name}" for name in ["name", "instance", "version", "component", "part-of", "managed-by"]
+)
+MODES = " ".join(f"pod-security.kubernetes.io/{mode}" for mode in ("enforce", "audit", "warn"))
+DISRUPTIONS = "poddisruptionbudgets poddisruptionbudgets/status"
+ROLE = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules:\n"
 BINDING = "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\n"
 ROUTE = "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {namespace: prod}\nspec:\n"
 LIST = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {namespace: test}\n"
@@ -134,7 +144,7 @@ ALL = {
     "the kind of a CRD": ("apiVersion: example.com/v1\nkind: ‸", "Toy"),
     "kinds of a version": (
         "apiVersion: apps/v1\nkind: ‸",
-        "DaemonSet Deployment StatefulSet ControllerRevision ReplicaSet",
+        "Deployment StatefulSet DaemonSet ControllerRevision ReplicaSet",
     ),
     "versions of a kind": ("kind: HorizontalPodAutoscaler\napiVersion: ‸", "autoscaling/v2 autoscaling/v1"),
     "what every object has": ("kind: Pod\n‸\nmetadata: {}", "apiVersion spec status"),
@@ -189,7 +199,7 @@ ALL = {
     ),
     "a namespace": (
         "kind: Pod\napiVersion: v1\nmetadata:\n  namespace: ‸",
-        "prod shop test default kube-node-lease kube-public kube-system",
+        "prod shop test tight default kube-node-lease kube-public kube-system",
     ),
     "a key of a selector": (SERVICE + "  selector:\n    ‸", "app on tier"),
     "a second key of a selector": (SERVICE + "  selector:\n    app: web\n    ‸", "on tier"),
@@ -197,12 +207,12 @@ ALL = {
     "the selector of a policy": (POLICY + "  podSelector:\n    matchLabels:\n      ‸", "app on tier"),
     "a selector of namespaces": (
         POLICY + "  ingress:\n    - from:\n        - namespaceSelector:\n            matchLabels:\n              ‸",
-        "kubernetes.io/metadata.name team",
+        "kubernetes.io/metadata.name pod-security.kubernetes.io/enforce team",
     ),
     "a namespace by its name": (
         POLICY + "  ingress:\n    - from:\n        - namespaceSelector:\n            matchLabels:\n"
         "              kubernetes.io/metadata.name: ‸",
-        "prod shop test",
+        "prod shop test tight",
     ),
     "a key of an expression": (
         POLICY + "  podSelector:\n    matchExpressions:\n      - key: ‸",
@@ -217,7 +227,51 @@ ALL = {
         + "  selector:\n    matchLabels:\n      ‸\n  template:\n    metadata:\n      labels:\n        own: label",
         "own",
     ),
-    "labels in use": ("kind: Pod\napiVersion: v1\nmetadata:\n  labels:\n    ‸\n  namespace: prod", "app part-of team"),
+    "labels in use": (
+        "kind: Pod\napiVersion: v1\nmetadata:\n  labels:\n    ‸\n  namespace: prod",
+        f"app part-of team {RECOMMENDED}",
+    ),
+    "labels of a namespace": (
+        "kind: Namespace\napiVersion: v1\nmetadata:\n  labels:\n    ‸",
+        f"app part-of team {MODES} {RECOMMENDED}",
+    ),
+    "a level of security": (
+        "kind: Namespace\napiVersion: v1\nmetadata:\n  labels:\n    pod-security.kubernetes.io/warn: ‸",
+        "privileged baseline restricted",
+    ),
+    "an operator of labels": (
+        POLICY + "  podSelector:\n    matchExpressions:\n      - operator: ‸",
+        "In NotIn Exists DoesNotExist",
+    ),
+    "an operator of nodes": (
+        POD + "      affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution:\n"
+        "        {nodeSelectorTerms: [{matchExpressions: [{operator: ‸}]}]}}}",
+        "DoesNotExist Exists Gt In Lt NotIn",
+    ),
+    "a port that a policy opens": (
+        POLICY + "  podSelector: {matchLabels: {app: web}}\n  ingress:\n    - ports:\n        - port: ‸",
+        "http 8080 9090",
+    ),
+    "a port of others that a policy opens": (
+        POLICY + "  podSelector: {}\n  egress:\n    - to: [{podSelector: {matchLabels: {app: x}}}]\n"
+        "      ports:\n        - port: ‸",
+        "",
+    ),
+    "the container that is scaled by": (
+        SCALER.replace("spec:", "metadata: {namespace: prod}\nspec:") + "    name: web\n    apiVersion: apps/v1\n"
+        "    kind: Deployment\n"
+        "  metrics: [{containerResource: {name: cpu, container: ‸}}]",
+        "web",
+    ),
+    "what is scaled by": (SCALER + "    name: web\n  metrics: [{resource: {name: ‸}}]", "cpu memory"),
+    "the keys of a Secret by its type": (
+        "apiVersion: v1\nkind: Secret\ntype: kubernetes.io/tls\ndata:\n  tls.crt: x\n  ‸",
+        "tls.key",
+    ),
+    "the resources of a group": (ROLE + "  - apiGroups: [policy]\n    resources: [‸]", DISRUPTIONS),
+    "the resources of a CRD": (ROLE + "  - apiGroups: [example.com]\n    resources: [‸]", "toys"),
+    "an object of a List": ("apiVersion: v1\nkind: List\nitems:\n- ‸", "apiVersion kind metadata"),
+    "a kind where the rest is there": ("apiVersion: v1\nroleRef: {}\n‸", "kind metadata"),
     "values of labels in use": ("kind: Pod\napiVersion: v1\nmetadata:\n  labels:\n    part-of: ‸", "shop"),
     "annotations in use": ("kind: Pod\napiVersion: v1\nmetadata:\n  annotations:\n    ‸", "example.com/note"),
     "no values of annotations": ("kind: Pod\napiVersion: v1\nmetadata:\n  annotations: {example.com/note: ‸}", ""),
@@ -363,6 +417,28 @@ def test_what_comes_first() -> None:
     assert labels(WORKLOAD + "  template:\n    metadata:\n      ‸")[0] == "labels"
     assert labels(POD + "      containers:\n        - ‸")[:4] == ["name", "image", "imagePullPolicy", "command"]
     assert labels(CONTAINER + "        ‸")[:2] == ["image", "imagePullPolicy"]
+
+
+def test_the_usual_kinds_and_versions_come_first() -> None:
+    assert labels("kind: ‸")[:3] == ["Deployment", "Service", "ConfigMap"]
+    assert labels("apiVersion: ‸")[:3] == ["v1", "apps/v1", "batch/v1"]
+    assert labels("‸")[3:6] == ["Deployment", "Service", "ConfigMap"]
+
+
+def test_a_usual_label_that_is_in_use_comes_with_its_values() -> None:
+    text = "apiVersion: v1\nkind: Pod\nmetadata: {labels: {app.kubernetes.io/name: shop}}\n---\n"
+    (found,) = [
+        each
+        for each in offered(text + "apiVersion: v1\nkind: Pod\nmetadata:\n  labels:\n    ‸")
+        if each.label == "app.kubernetes.io/name"
+    ]
+    assert (found.kind, found.detail) == ("label", "shop")
+
+
+def test_the_core_group_is_shown_and_put_in_quotes() -> None:
+    first = offered(ROLE + "  - apiGroups: [‸]")[0]
+    assert (first.label, first.text, first.filter) == ('""', '""', '""')
+    assert "deployments/rollback" not in labels(ROLE + "  - apiGroups: [apps]\n    resources: [‸]")
 
 
 def test_what_the_server_writes_comes_last() -> None:
