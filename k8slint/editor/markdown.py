@@ -11,6 +11,7 @@ _START = Pattern(r"[ ]*+(?:[#+=-]|[0-9]{1,9}(?=[.)]))")
 _URL = Pattern(r"https?://[A-Za-z0-9.-]++(?:/[A-Za-z0-9./?=%#~+_-]*+)?")
 _ITEM = Pattern(r"[-*+] ")
 _TICKS = Pattern(r"`+")
+_MARKUP = Pattern(r"`++|\\[!-/:-@\[-`{-~]|\*\*|<https?://[^<>\s]++>")
 _LONGEST = 1500
 
 
@@ -65,3 +66,30 @@ def _escape(shown: str) -> str:
         return text
     at = start.end()
     return f"{text[: at - 1]}\\{text[at - 1 :]}" if not text[at - 1].isdecimal() else f"{text[:at]}\\{text[at:]}"
+
+
+def plain(markdown: str) -> str:
+    """Markdown as it is to be read by those who see it as it is: without escapes, stars, backticks and angles."""
+    lines = (_plain_line(line) for line in markdown.splitlines())
+    return "\n".join("" if line == "---" else line for line in lines).replace("\n\n\n", "\n")
+
+
+def _plain_line(line: str) -> str:
+    parts: list[str] = []
+    at = 0
+    while match := _MARKUP.search(line, at):
+        parts.append(line[at : match.start()])
+        at = match.end()
+        sign = match[0]
+        if sign[0] == "`":
+            end = line.find(sign, at)
+            if end < 0:
+                parts.append(sign)
+                continue
+            parts.append(line[at:end].strip() if len(sign) > 1 else line[at:end])
+            at = end + len(sign)
+        elif sign[0] == "<":
+            parts.append(sign[1:-1])
+        elif sign[0] == "\\":
+            parts.append(sign[1:])
+    return ("".join(parts) + line[at:]).rstrip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lsprotocol import types
@@ -17,7 +17,7 @@ class Client(NamedTuple):
     that it can be told to send them when they change; `shows` that it opens a document. `related`, `tags` and `pages`
     are parts of a diagnostic that it shows; `versions` says that diagnostics, and `edits_versions` that edits may name
     the version of the text that they are for; `links` and `outlines` that it takes the richer form of definitions and
-    of symbols.
+    of symbols; `markdown` and `markdown_items` that hovers, and what is told of completions, may be Markdown.
 
     `settings` are those it sent with its first message; `other_server` says that yaml-language-server runs beside us,
     `status` that it wants to hear how the server is, and asks for completions again where there are more.
@@ -35,6 +35,7 @@ class Client(NamedTuple):
     versions: bool
     edits_versions: bool
     markdown: bool
+    markdown_items: bool
     links: bool
     outlines: bool
     settings: object
@@ -48,6 +49,7 @@ def client(params: types.InitializeParams) -> Client:
     text, space, window = can.text_document, can.workspace, can.window
     pulled = text.diagnostic if text else None
     pushed = text.publish_diagnostics if text else None
+    items = text.completion.completion_item if text and text.completion else None
     shown: Any = pushed if pulled is None else pulled
     options = params.initialization_options
     given: Mapping[str, object] = options if isinstance(options, Mapping) else {}
@@ -65,8 +67,8 @@ def client(params: types.InitializeParams) -> Client:
         tags=pulled is not None or bool(shown and shown.tag_support),
         pages=pulled is not None or bool(shown and shown.code_description_support),
         versions=bool(pushed and pushed.version_support),
-        markdown=not (text and text.hover and text.hover.content_format)
-        or types.MarkupKind.Markdown in text.hover.content_format,
+        markdown=_reads_markdown(text.hover.content_format if text and text.hover else None),
+        markdown_items=_reads_markdown(items.documentation_format if items else None),
         links=bool(text and text.definition and text.definition.link_support),
         outlines=bool(text and text.document_symbol and text.document_symbol.hierarchical_document_symbol_support),
         edits_versions=bool(space and space.workspace_edit and space.workspace_edit.document_changes),
@@ -74,6 +76,10 @@ def client(params: types.InitializeParams) -> Client:
         other_server=given.get("otherYamlServer") is True,
         status=given.get("status") is True,
     )
+
+
+def _reads_markdown(formats: Sequence[types.MarkupKind] | None) -> bool:
+    return not formats or types.MarkupKind.Markdown in formats
 
 
 def roots(params: types.InitializeParams) -> Iterator[str]:

@@ -51,8 +51,8 @@ class Typing:
         )
         if found is None:
             return None
-        kind = types.MarkupKind.Markdown if self._asked.server.client.markdown else types.MarkupKind.PlainText
-        return types.Hover(types.MarkupContent(kind, found.markdown), reader.range(desk.path, found.span))
+        said = _said(found.markdown, markdown=self._asked.server.client.markdown)
+        return types.Hover(said, reader.range(desk.path, found.span))
 
     async def _completion(self, params: types.CompletionParams) -> types.CompletionList | None:
         from k8slint.editor.complete import MOST, completions
@@ -68,7 +68,7 @@ class Typing:
                 label=each.label,
                 kind=_COMPLETIONS[each.kind],
                 detail=each.detail or None,
-                documentation=types.MarkupContent(types.MarkupKind.Markdown, each.doc) if each.doc else None,
+                documentation=self._documentation(each.doc),
                 sort_text=each.sort or None,
                 filter_text=each.filter or None,
                 # Further lines have their whole indentation.
@@ -92,5 +92,17 @@ class Typing:
         desk, found = self._offered
         if 0 <= item.data < len(found) and found[item.data].label == item.label:
             doc = resolve(desk.project, found[item.data])
-            item.documentation = types.MarkupContent(types.MarkupKind.Markdown, doc) if doc else None
+            item.documentation = self._documentation(doc)
         return item
+
+    def _documentation(self, doc: str) -> types.MarkupContent | None:
+        return _said(doc, markdown=self._asked.server.client.markdown_items) if doc else None
+
+
+def _said(text: str, *, markdown: bool) -> types.MarkupContent:
+    """Markdown in the form that a client shows."""
+    from k8slint.editor.markdown import plain
+
+    if markdown:
+        return types.MarkupContent(types.MarkupKind.Markdown, text)
+    return types.MarkupContent(types.MarkupKind.PlainText, plain(text))

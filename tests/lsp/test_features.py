@@ -111,6 +111,21 @@ def test_completion_replaces_what_was_typed(start: Start, mark: str, after: int,
     assert found[label]["insertTextMode"] == 1
 
 
+def test_who_reads_no_markdown_gets_none(start: Start) -> None:
+    editor = start(FILES)
+    plaintext = {"contentFormat": ["plaintext"]}, {"completionItem": {"documentationFormat": ["plaintext"]}}
+    editor.initialize({"textDocument": {"diagnostic": {}, "hover": plaintext[0], "completion": plaintext[1]}})
+    uri = editor.open("web.yaml")
+    found = ask(editor, "hover", uri, place(WEB, "IfNotPresnet"))["contents"]
+    assert found["value"].startswith("imagePullPolicy string\n\nValues: Always, IfNotPresent, Never\n")
+    assert "More info: https://kubernetes.io/docs/concepts/containers/images#updating-images\n" in found["value"]
+    assert "\n\ninvalid-value error: " in found["value"]
+    uri = editor.open("new.yaml", "apiVersion: apps/v1\nkind: Deployment\nspec:\n  re")
+    items = {item["label"]: item for item in ask(editor, "completion", uri, {"line": 3, "character": 4})["items"]}
+    assert items["replicas"]["documentation"]["kind"] == "plaintext"
+    assert items["replicas"]["documentation"]["value"].startswith("Default: 1\n")
+
+
 def test_completion_tells_more_when_asked(start: Start) -> None:
     editor = start(FILES)
     editor.initialize(PULL)
