@@ -18,6 +18,7 @@ ActionKind: TypeAlias = Literal["quickfix", "source.fixAll", ""]
 
 EXPLAIN = "k8slint.explain"
 _MOST = 20  # findings at one place for which something is offered
+_FEW = 3  # rules at one place up to which each has all its entries in the menu; beyond, a hover tells of them
 _MANY = 3  # findings of a rule in a file from which on it may be the whole file that is meant
 
 
@@ -50,10 +51,14 @@ def actions(unit: Unit, diagnostics: Sequence[Diagnostic], span: Span, registry:
         *_fixes(unit, here),
         *(action for rule in rules for action in _fix_all_of(unit, rule, current)),
         *_ignores(unit, here, current),
-        *(Action(f"explain '{rule}'", "", command=(EXPLAIN, rule)) for rule in rules if rule in registry.entries),
+        *(_explain(rule) for rule in rules if rule in registry.entries and len(rules) <= _FEW),
         *_fix_safe(unit, current),
     ]
     return _merged(found)
+
+
+def _explain(rule: str) -> Action:
+    return Action(f"explain '{rule}'", "", command=(EXPLAIN, rule))
 
 
 def _touches(one: Span, other: Span) -> bool:

@@ -25,7 +25,7 @@ def of_findings(found: Iterable[Diagnostic], registry: Registry, *, is_json: boo
     for id in ids[:_MOST]:
         if id not in registry.entries:
             continue
-        help = f"Help: {escaped(helps[id], 300)}" if helps.get(id) else ""
+        help = _help(helps[id]) if helps.get(id) else ""
         ignore = f"Ignore it with {_ignoring(id, is_json=is_json)}"
         yield "\n\n".join(part for part in (_title(id, registry), _why(id, registry), help, ignore) if part)
 
@@ -66,6 +66,13 @@ def _why(id: str, registry: Registry) -> str:
             break
         kept += ("\n\n" if kept else "") + printable(paragraph)
     return kept
+
+
+def _help(text: str) -> str:
+    """What to do: a sentence, or one and a list of steps below it."""
+    first, *steps = text.splitlines()
+    listed = "".join(f"\n- {escaped(step, 300)}" for step in steps[:_MOST])
+    return f"Help: {escaped(first, 300)}{listed}"
 
 
 def _ignoring(id: str, *, is_json: bool) -> str:

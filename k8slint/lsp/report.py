@@ -11,6 +11,7 @@ from k8slint.lsp.buffer import Buffer
 from k8slint.lsp.units import Encoding, Point, point_at
 from k8slint.outcome import Diagnostic
 from k8slint.printable import printable
+from k8slint.report.words import paragraphs
 from k8slint.source import Range, Source, Span
 
 # What the schema alone says of a field, which yaml-language-server says from the same schema.
@@ -63,10 +64,10 @@ class Reader(NamedTuple):
 def diagnostic(found: Diagnostic, reader: Reader) -> types.Diagnostic:
     """A finding for the client."""
     page = reader.page_of(found.rule) if reader.pages else None
-    message = printable(found.message)
+    message, cure = printable(found.message), "\n".join(paragraphs(found.help))
     return types.Diagnostic(
         range=reader.range(found.path, reader.span(found.path, found.range)),
-        message=f"{message}\nhelp: {printable(found.help)}" if found.help else message,
+        message=f"{message}\nhelp: {cure}" if cure else message,
         severity=_SEVERITIES[found.severity],
         code=found.rule,
         code_description=types.CodeDescription(href=page) if page else None,

@@ -101,6 +101,17 @@ def test_a_rule_is_explained(registry: Registry) -> None:
     assert action.edits == ()
 
 
+def test_where_many_rules_meet_the_menu_stays_short(registry: Registry) -> None:
+    found = linted({"a.yaml": POD.encode()}, registry)
+    (template,) = [each for each in found.of("a.yaml") if each.rule == "latest-tag"]
+    rules = ["latest-tag", "no-liveness-probe", "no-readiness-probe", "unset-cpu-requirements"]
+    several = [template._replace(rule=rule) for rule in rules]
+    titles = [each.title for each in actions(found.units["a.yaml"], several, template.span, registry)]
+    assert titles == [f"ignore '{rule}' {whom}" for whom in ("here", "for Pod 'web'") for rule in rules]
+    few = [each.title for each in actions(found.units["a.yaml"], several[:3], template.span, registry)]
+    assert few[-3:] == [f"explain '{rule}'" for rule in rules[:3]]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

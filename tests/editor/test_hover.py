@@ -146,5 +146,10 @@ def test_a_finding_is_told_of_alone() -> None:
     assert told("kind: Pod\n\n‸\n", [finding("latest-tag", 0, 9)]) is None
 
 
+def test_the_steps_of_a_help_are_a_list() -> None:
+    text = words("kind: P‸od", [finding("latest-tag", 6, 9, "use this\nmove *a*\nadd b")])
+    assert "Help: use this\n- move \\*a\\*\n- add b\n" in text
+
+
 def test_in_json_a_finding_is_ignored_by_an_annotation() -> None:
     assert "`k8slint/ignore.latest-tag: the reason`" in words('{"a"‸: 1}', [finding("latest-tag", 0, 5)])

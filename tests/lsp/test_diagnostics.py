@@ -302,3 +302,12 @@ def test_nothing_secret_is_told(start: Start) -> None:
     assert report["items"]
     assert "c3VwZXJ" not in str(report)
     assert "c3VwZXJ" not in str(editor.notes)
+
+
+def test_the_steps_of_a_help_stand_below_each_other(start: Start) -> None:
+    editor = start({"a.yaml": "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\nmetadata: {name: a}\nspec: {}\n"})
+    editor.initialize(PULL)
+    items = editor.pull(editor.open("a.yaml"))["items"]
+    (message,) = [item["message"] for item in items if item["code"] == "removed-api-version"]
+    assert "\\n" not in message
+    assert message.split("\n")[1] == "help: use networking.k8s.io/v1"
