@@ -87,16 +87,30 @@ def _keys(question: Question, registry: Registry) -> Iterator[Completion]:
         if cursor.siblings <= _OF_OBJECTS or "apiVersion" in cursor.siblings:
             yield from _of_any_kind(question)
         return
-    yield from field_names(question)
+    yield from _fields(question)
     yield from known_keys(question)
     yield from labels_at(question) or ()  # of a word that both know, what is in use says more
     yield from in_annotations(cursor, registry)
 
 
+def _fields(question: Question) -> Iterator[Completion]:
+    """The fields that the schema has; for a custom resource that nobody defines here those that every object has."""
+    who = question.api_version, question.kind
+    is_custom = "." in question.cursor.object.group
+    if not is_custom or describe(question.project.catalog, *who, ()) is not None:
+        return field_names(question)
+    if question.path[:1] == ("metadata",):
+        return field_names(_as_any(question))
+    return _of_any_kind(question) if not question.path else iter(())
+
+
 def _of_any_kind(question: Question) -> Iterator[Completion]:
     """What an object has whose kind is not known yet."""
-    named = field_names(question._replace(api_version="v1", kind="Namespace"))
-    return (each for each in named if each.label in _OF_ALL)
+    return (each for each in field_names(_as_any(question)) if each.label in _OF_ALL)
+
+
+def _as_any(question: Question) -> Question:
+    return question._replace(api_version="v1", kind="Namespace")
 
 
 def _values(question: Question) -> Iterator[Completion]:

@@ -26,6 +26,12 @@ _OF_SECRETS = {
     "kubernetes.io/basic-auth": ("username", "password"),
     "kubernetes.io/ssh-auth": ("ssh-privatekey",),
 }
+_QUOTAS = (
+    *(f"{sort}.{name}" for sort in ("requests", "limits") for name in ("cpu", "memory")),
+    *("pods", "requests.storage", "persistentvolumeclaims", "services", "services.loadbalancers"),
+    *("services.nodeports", "configmaps", "secrets", "count/deployments.apps", "count/jobs.batch"),
+)
+_LIMITS = {(field,) for field in ("default", "defaultRequest", "max", "min", "maxLimitRequestRatio")}
 _METRICS = ("cpu", "memory")
 _ROLES = ("rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole")
 
@@ -112,6 +118,10 @@ def _keys(question: Question) -> tuple[str, ...]:
     start = _in_pod(question)
     if start is not None and path[start:] == ("nodeSelector",):
         return _NODE_LABELS
+    if (obj.group_kind, path) == ("ResourceQuota", ("spec", "hard")):
+        return _QUOTAS
+    if obj.group_kind == "LimitRange" and path[:2] == ("spec", "limits") and path[3:] in _LIMITS:
+        return _AMOUNTS
     if path[-2:] not in (("resources", "requests"), ("resources", "limits")):
         return ()
     if obj.group_kind == "PersistentVolumeClaim" or "volumeClaimTemplates" in path or "volumeClaimTemplate" in path:

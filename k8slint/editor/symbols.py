@@ -167,9 +167,11 @@ def _in_rules(obj: Object) -> Iterator[Symbol]:
 def workspace_symbols(project: Project, query: str) -> tuple[tuple[Symbol, Place], ...]:
     """The objects of a project whose kind and name hold the letters of a query in this order, at most 200.
 
+    As kubectl does, a query may part the two by a slash, so that "svc/web" finds the Service 'web'.
+
     First come those that are called so, then those whose name begins with it, then those that hold it in one piece.
     """
-    wanted = query.lower().replace(" ", "")
+    wanted = query.lower().replace(" ", "").replace("/", "")
     ranked = [
         (rank, obj, unit) for unit in project.units for obj in unit.objects if (rank := _rank(obj, wanted)) is not None
     ]

@@ -93,6 +93,14 @@ RECOMMENDED = " ".join(
 )
 MODES = " ".join(f"pod-security.kubernetes.io/{mode}" for mode in ("enforce", "audit", "warn"))
 DISRUPTIONS = "poddisruptionbudgets poddisruptionbudgets/status"
+METADATA = (
+    "name namespace labels annotations finalizers generateName ownerReferences creationTimestamp "
+    "deletionGracePeriodSeconds deletionTimestamp generation managedFields resourceVersion selfLink uid"
+)
+QUOTAS = (
+    "requests.cpu requests.memory limits.cpu limits.memory requests.storage persistentvolumeclaims services "
+    "services.loadbalancers services.nodeports configmaps secrets count/deployments.apps count/jobs.batch"
+)
 ROLE = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nrules:\n"
 BINDING = "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\n"
 ROUTE = "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {namespace: prod}\nspec:\n"
@@ -270,6 +278,18 @@ ALL = {
     ),
     "the resources of a group": (ROLE + "  - apiGroups: [policy]\n    resources: [‸]", DISRUPTIONS),
     "the resources of a CRD": (ROLE + "  - apiGroups: [example.com]\n    resources: [‸]", "toys"),
+    "what a quota limits": (
+        "apiVersion: v1\nkind: ResourceQuota\nspec:\n  hard:\n    requests.c‸\n    pods: 1",
+        QUOTAS,
+    ),
+    "what a range limits": (
+        "apiVersion: v1\nkind: LimitRange\nspec:\n  limits:\n    - default:\n        ‸",
+        "cpu memory ephemeral-storage",
+    ),
+    "an unknown custom resource": ("apiVersion: acme.io/v1\nkind: Rocket\n‸", "metadata"),
+    "the labels of an unknown custom resource": ("apiVersion: acme.io/v1\nkind: Rocket\nmetadata:\n  lab‸", METADATA),
+    "the rest of an unknown custom resource": ("apiVersion: acme.io/v1\nkind: Rocket\nspec:\n  ‸", ""),
+    "an unknown kind of Kubernetes": ("apiVersion: apps/v1\nkind: Rocket\nmetadata:\n  ‸", ""),
     "an object of a List": ("apiVersion: v1\nkind: List\nitems:\n- ‸", "apiVersion kind metadata"),
     "a kind where the rest is there": ("apiVersion: v1\nroleRef: {}\n‸", "kind metadata"),
     "values of labels in use": ("kind: Pod\napiVersion: v1\nmetadata:\n  labels:\n    part-of: ‸", "shop"),

@@ -127,6 +127,7 @@ def test_objects_are_found_by_their_names() -> None:
     assert _named("web", *names) == ["Pod web", "Pod web-site", "Pod my-web", "Pod we-a-b"]
     assert _named("POD other", *names) == ["Pod other"]
     assert _named("pweb", *names) == ["Pod web", "Pod my-web", "Pod we-a-b", "Pod web-site"]
+    assert _named("po/site", *names) == ["Pod web-site"]
     assert _named("none", *names) == []
 
 
