@@ -26,16 +26,18 @@ def field_names(question: Question) -> Iterator[Completion]:
     if cursor.role != "key":
         yield from _fields(question, path, _keys_of(holder))
     elif _is_list(question, path) and not _keys_of(holder):
-        above = _item_above(cursor, holder)
-        if above is not None:
-            number, item = above
-            yield from _fields(question, (*path, number), _keys_of(item), before=" " * _shift(cursor, item))
+        yield from _more_of(question, path, holder)
         yield from _fields(question, (*path, 0), frozenset(), before="- ")
     else:
-        yield from _fields(question, path, cursor.siblings)
-        waiting = _list_above(question, holder)
-        if waiting is not None:
-            yield from _fields(question, (*waiting, 0), frozenset(), before="- ")
+        own = list(_fields(question, path, cursor.siblings))
+        yield from own
+        key = _list_above(question, holder)
+        if key is not None and isinstance(holder, Map):
+            below, node = (*path, key), holder.fields[key]
+            if node.start == node.end:
+                yield from _fields(question, (*below, 0), frozenset(), before="- ")
+            elif _column_of(cursor, node.start) == cursor.column:
+                yield from _more_of(question, below, node, frozenset(each.label for each in own))
 
 
 def _fields(question: Question, path: Path, there: frozenset[str], before: str = "") -> Iterator[Completion]:
@@ -56,33 +58,35 @@ def _keys_of(node: Node | None) -> frozenset[str]:
     return frozenset(node.fields) if isinstance(node, Map) else frozenset()
 
 
-def _item_above(cursor: Cursor, holder: Node | None) -> tuple[int, Map] | None:
-    """The item that a line belongs to which stands in as far as the dashes, were it only further in."""
-    items = holder.items if isinstance(holder, Seq) else []
+def _more_of(
+    question: Question, path: Path, node: Node | None, taken: frozenset[str] = frozenset()
+) -> Iterator[Completion]:
+    """The fields of the item that a line belongs to which stands in as far as the dashes, were it only further in."""
+    cursor = question.cursor
+    items = node.items if isinstance(node, Seq) else []
     above = [(number, item) for number, item in enumerate(items) if item.start < cursor.span.start]
-    number, item = above[-1] if above else (0, None)
-    return (number, item) if isinstance(item, Map) and item.keys and not cursor.followed else None
+    if not above or cursor.followed:
+        return
+    number, item = above[-1]
+    if isinstance(item, Map) and item.keys:
+        first = min(start for start, _ in item.keys.values())
+        before = " " * max(0, _column_of(cursor, first) - cursor.column)
+        for each in _fields(question, (*path, number), _keys_of(item) | taken, before=before):
+            yield each._replace(sort=f"6{each.sort}") if taken else each
 
 
-def _shift(cursor: Cursor, item: Map) -> int:
-    """How much further in than the cursor the keys of an item stand."""
-    text = cursor.source.text
-    start = min(start for start, _ in item.keys.values())
-    return max(0, start - text.rfind("\n", 0, start) - 1 - cursor.column)
+def _column_of(cursor: Cursor, at: int) -> int:
+    return at - cursor.source.text.rfind("\n", 0, at) - 1
 
 
-def _list_above(question: Question, holder: Node | None) -> Path | None:
-    """The list that waits for its first dash, which may stand at the column of the keys."""
+def _list_above(question: Question, holder: Node | None) -> str | None:
+    """The key above that has a list, or waits for one, whose dashes may stand at its own column."""
     cursor = question.cursor
     if not isinstance(holder, Map) or cursor.column < 0 or cursor.followed or cursor.quote:
         return None
     above = [(start, key) for key, (start, _) in holder.keys.items() if start < cursor.span.start]
     key = max(above)[1] if above else None
-    node = holder.fields[key] if key is not None else None
-    if key is None or node is None or node.start != node.end:
-        return None
-    path = (*question.path, key)
-    return path if _is_list(question, path) else None
+    return key if key is not None and _is_list(question, (*question.path, key)) else None
 
 
 def _offer(cursor: Cursor, field: Field, path: Path, before: str, style: Indentation) -> Completion:

@@ -360,6 +360,16 @@ TAKEN = {
         "env",
         "        - name: main\n          env:\n            - ",
     ),
+    "more of an item at the column of its key": (
+        POD + "      containers:\n      - name: main\n      ima‸",
+        "image",
+        "      - name: main\n        image: ",
+    ),
+    "a field beside a list of others": (
+        POD + "      containers:\n      - name: main\n      res‸",
+        "resources",
+        "      - name: main\n      resources:\n        ",
+    ),
     "another item": (CONTAINER + "        im‸", "- image", "        - name: main\n        - image: "),
     "a mapping of an item": (
         POD + "      containers:\n        - res‸",
