@@ -21,6 +21,7 @@ from k8slint.outcome import Diagnostic
 from k8slint.project import Project
 from k8slint.registry import Registry, builtin
 from k8slint.schema.describe import describe
+from k8slint.schema.described import Field
 from k8slint.source import Span
 
 _RULE = "\n\n---\n\n"
@@ -124,11 +125,20 @@ def _told(project: Project, unit: Unit, offset: int, spot: _Spot, rules: Registr
     meant = of_meaning(project, unit, offset, spot.at.node)
     if meant:
         yield meant
-    field = describe(project.catalog, obj.api_version, obj.kind, path) if fields else None
+    field = _field(project, obj, path) if fields else None
     if field is not None and path:
         if isinstance(path[-1], int):
             field = field._replace(name=f"{path[-2]}[{path[-1]}]" if len(path) > 1 else f"[{path[-1]}]")
         yield "\n\n".join(part for part in (heading(field), about(field), _address(project, obj, path)) if part)
+
+
+def _field(project: Project, obj: Object, path: Path) -> Field | None:
+    """What the schema says of a field; of the metadata of a custom resource that nobody defines, what holds for all."""
+    found = describe(project.catalog, obj.api_version, obj.kind, path)
+    if found is not None or "." not in obj.group or path[:1] != ("metadata",):
+        return found
+    is_known = describe(project.catalog, obj.api_version, obj.kind, ()) is not None
+    return None if is_known else describe(project.catalog, "v1", "Namespace", path)
 
 
 def _step(step: str | int) -> str:
@@ -141,5 +151,6 @@ def _step(step: str | int) -> str:
 def _address(project: Project, obj: Object, path: Path) -> str:
     dotted = "".join(map(_step, path)).removeprefix(".")
     release = project.catalog.releases[-1] if project.catalog.releases else ""
-    served = "from a CRD of this project" if project.catalog.is_custom(obj) else f"Kubernetes {release}"
+    is_custom = project.catalog.is_custom(obj) and describe(project.catalog, obj.api_version, obj.kind, ()) is not None
+    served = "from a CRD of this project" if is_custom else f"Kubernetes {release}"
     return f"{escaped(obj.kind)} {code(obj.api_version)} · {code(dotted, 300)} · {served}"

@@ -10,7 +10,7 @@ from k8slint.editor.declared import Declared, object_name, shape, steps
 from k8slint.editor.files import generator_at, generators_of
 from k8slint.editor.inside import declared_inside, meant_inside, named
 from k8slint.editor.opened import meant_port, opened_by, service_port_at
-from k8slint.editor.selecting import NAMESPACE, labels_at, labels_selected, named_by, selecting_at
+from k8slint.editor.selecting import NAMESPACE, labels_at, labels_selected, named_by, namespaces_selected, selecting_at
 from k8slint.index import Unit
 from k8slint.kube.definitions import CRD, kind_defined
 from k8slint.kube.objects import Object
@@ -169,5 +169,8 @@ def _labels(project: Project, spot: Spot) -> list[Declared] | None:
     selecting = selecting_at(obj, at)
     if selecting is not None:
         return [named_by(selecting, at, found) for found in labels_selected(project, selecting)]
+    namespaces = namespaces_selected(project, at)
+    if namespaces is not None:
+        return list(map(object_name, namespaces))
     labels = labels_at(obj, at)
     return [labels] if labels else None

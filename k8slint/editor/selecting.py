@@ -22,6 +22,7 @@ POD_MONITOR = "monitoring.coreos.com/PodMonitor"
 POLICY = "networking.k8s.io/NetworkPolicy"
 NAMESPACE = "Namespace"
 _NAMESPACE_NAME = "kubernetes.io/metadata.name"
+_SELECTOR = {"matchLabels", "matchExpressions"}
 _KINDS = ("Service", POLICY, PDB, SERVICE_MONITOR, POD_MONITOR)
 
 
@@ -102,6 +103,19 @@ def _monitored(obj: Object) -> tuple[str, ...]:
 def selecting_at(obj: Object, at: At) -> Selecting | None:
     """The selector that a place of an object lies in."""
     return next((each for each in selectors_in(obj) if below(at, each.at) is not None), None)
+
+
+def namespaces_selected(project: Project, at: At) -> list[Object] | None:
+    """The Namespaces that a selector of namespaces selects; None where a place lies in no such selector."""
+    holder: At | None = at
+    while holder is not None and holder.key != "namespaceSelector":
+        holder = holder.parent
+    if holder is None or not holder.is_map or not {key for key, _ in holder.fields()} <= _SELECTOR:
+        return None  # that of a ServiceMonitor names them
+    wanted = selector_of(holder)
+    if len(wanted.pairs) != len(holder["matchLabels"]):
+        return None
+    return [each for each in project.objects_of(NAMESPACE) if wanted.matches(_namespace_labels(each))]
 
 
 def label_at(selecting: Selecting, at: At) -> str | None:

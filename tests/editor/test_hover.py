@@ -83,6 +83,10 @@ SAID = {
         "kind: Pod # k8slint: ignore[a, latest‸-tag] -- x",
         ("**latest-tag** warning: ", "`:latest`"),
     ),
+    "the metadata of what nobody defines": (
+        "apiVersion: a.b/v1\nkind: Unknown\nmetadata: {namesp‸ace: prod}",
+        ("**namespace** `string`", "Unknown `a.b/v1` · `metadata.namespace` · Kubernetes 1."),
+    ),
     "no rule": ("# k8slint: ignore[latest-t‸ga] -- x", ("There is no rule `latest-tga`; did you mean 'latest-tag'?",)),
     "a rule in an annotation": (
         "apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    k8slint/ignore.latest-‸tag: x",

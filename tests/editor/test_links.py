@@ -94,6 +94,44 @@ metadata: {name: shop, labels: {team: a}}
 ---
 """
     + PODS.replace("tier: front", "«tier: front»"),
+    "a selector of namespaces": """\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: other}
+spec: {podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {te‸am: a}}}]}]}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: «shop», labels: {team: a}}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: other, labels: {team: b}}
+""",
+    "a namespace by the label that each has": """\
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: {name: web}
+webhooks: [{name: a.b.c, namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: sh‸op}}}]
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: «shop»}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: other}
+""",
+    "namespaces that are named": """\
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: {name: web}
+spec: {namespaceSelector: {any: tr‸ue}}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+""",
     "a targetPort": SERVICE
     + "metadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 8080, targetPort: ht‸tp}]}\n---\n"
     + PODS.replace("name: http", "name: «http»"),
