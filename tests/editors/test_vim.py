@@ -34,7 +34,9 @@ def vim(desk: Desk, purpose: str, **more: str) -> Any:
         pytest.skip(f"{path} has no ALE in its packpath")
     desk.settings(".vim/vimrc", purpose, before=_LOAD)
     with terminal(
-        (path, "web.yaml", "-S", str(HERE / "ale.vim")), desk.project, {**desk.environment, "EDITED": EDITED, **more}
+        (path, "web.yaml", "-c", f"source {HERE / 'ale.vim'}"),
+        desk.project,
+        {**desk.environment, "EDITED": EDITED, **more},
     ) as screen:
         said = screen.finish()
     assert Path(desk.environment["RESULT"]).exists(), said
