@@ -24,7 +24,7 @@ end
 local function ask(method, params)
   local client = vim.lsp.get_clients({ bufnr = 0 })[1]
   params = params or vim.lsp.util.make_position_params(0, client.offset_encoding)
-  local answer, err = client:request_sync(method, params, 30000, 0)
+  local answer, err = client:request_sync(method, params, 30000, vim.api.nvim_get_current_buf())
   assert(answer and not answer.err, method .. ': ' .. vim.inspect(err or answer))
   return answer.result
 end
@@ -44,11 +44,23 @@ local function steps()
     result.definition = { vim.fn.line('.') - 1, vim.fn.col('.') - 1 }
     vim.cmd('edit! web.yaml')
 
-    find('enabled: yes', #'enabled: ')
-    vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.kind == 'quickfix' end })
+    local function act(title)
+      find('enabled: yes', #'enabled: ')
+      vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.title:find(title, 1, true) end })
+    end
+    act('put it in quotes')
     wait('a code action', function() return text():find('"yes"', 1, true) end)
     result.mended = text()
-    vim.cmd('undo')
+    vim.cmd('edit!')
+    wait('findings', function() return has('unknown-field') end)
+    act("ignore 'env-value-not-string' here")
+    wait('a comment', function() return not has('env-value-not-string') end)
+    result.ignored = text()
+    vim.cmd('edit!')
+    act("explain 'env-value-not-string'")
+    wait('a page', function() return vim.fn.expand('%:t') ~= 'web.yaml' end)
+    result.explained = text()
+    vim.cmd('edit! web.yaml')
 
     find('containerPort: 80')
     vim.cmd('normal! yyp')

@@ -38,6 +38,8 @@ def test_it_mends_explains_completes_and_goes_to_what_is_named(desk: Desk) -> No
     desk.settings(".config/nvim/init.lua")
     result = neovim(desk, "neovim.lua", (0, 11), STEPS="all")
     assert result["mended"] == MENDED
+    assert "env-value-not-string" not in {each.rule for each in desk.findings(result["ignored"])}
+    assert "env-value-not-string" in result["explained"]
     assert "pods" in result["hover"]
     assert "imagePullPolicy" in result["completions"]
     assert result["definition"] == [4, 8]  # `settings` of `name: settings`
