@@ -26,8 +26,11 @@ function! s:text() abort
 endfunction
 
 function! s:steps() abort
-  call s:wait('findings', {-> s:has('unknown-field')})
+  call s:wait('findings', {-> s:has($STEPS is# 'settings' ? 'no-liveness-probe' : 'unknown-field')})
   let s:result.opened = s:shown()
+  if $STEPS is# 'settings'
+    return
+  endif
 
   if $STEPS is# 'all'
     call cursor(1, 1)

@@ -72,11 +72,22 @@ class Desk(NamedTuple):
     project: Path
     environment: dict[str, str]
 
-    def settings(self, file: str, purpose: str = "", before: str = "", after: str = "") -> None:
-        """Copy a piece of the page to where it says."""
+    def settings(
+        self, file: str, purpose: str = "", before: str = "", after: str = "", change: tuple[str, str] = ("", "")
+    ) -> None:
+        """Copy a piece of the page to where it says, with one change: some text in place of another."""
+        text = piece(file, purpose)
+        assert change[0] in text
+        if change[0]:
+            text = text.replace(*change)
         target = self.home / file
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(before + piece(file, purpose) + after, encoding="utf-8")
+        target.write_text(before + text + after, encoding="utf-8")
+
+    def without_schema(self) -> list[Seen]:
+        """The findings of web.yaml that the schema alone does not tell."""
+        from_schema = ("env-value-not-string", "unknown-field")
+        return [each for each in self.findings(MANIFEST) if each.rule not in from_schema]
 
     def findings(self, text: str) -> list[Seen]:
         """What `k8slint check` says of web.yaml, if this were its text."""

@@ -83,7 +83,11 @@
 
 (defun desk-start ()
   (setq desk-steps
-        `(("findings" ,(lambda () (desk-has "protcol")) ,(lambda () (desk-keep 'opened (desk-shown))))
+        `(("findings" ,(lambda () (desk-has (if (equal (getenv "STEPS") "settings") "liveness" "protcol")))
+           ,(lambda ()
+              (desk-keep 'opened (desk-shown))
+              (when (equal (getenv "STEPS") "settings")
+                (setq desk-steps nil))))
           ,@(pcase (getenv "STEPS") ("eglot" (desk-eglot-steps)) ("lsp-mode" (desk-lsp-steps)))
           ("an unsaved edit" ,#'always ,(lambda () (desk-edit (getenv "EDITED"))))
           ("its findings" ,(lambda () (desk-has "two")) ,(lambda () (desk-keep 'edited (desk-shown))))))

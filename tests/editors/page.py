@@ -28,3 +28,10 @@ def piece(file: str, purpose: str = "") -> str:
     """The text of the one piece for a file and a purpose; raises ValueError where it is not one."""
     (found,) = [each for each in pieces() if (each.file, each.purpose) == (file, purpose)]
     return found.text
+
+
+def said(line: str) -> str:
+    """A line that the page gives among its words; raises ValueError where it does not."""
+    if f"`{line}`" not in PAGE.read_text(encoding="utf-8"):
+        raise ValueError(f"the page does not say {line}")
+    return line

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.editors.desk import EDITED, MANIFEST, MENDED, Desk, Seen, editor
+from tests.editors.page import said
 from tests.editors.terminal import terminal
 
 HERE = Path(__file__).parent
@@ -29,9 +30,11 @@ _LSP_MODE = """\
 _CODE = r"\[([a-z][a-z0-9-]+)\]"
 
 
-def emacs(desk: Desk, purpose: str, wanted: tuple[int, int], before: str = "", **more: str) -> Any:
+def emacs(
+    desk: Desk, purpose: str, wanted: tuple[int, int], before: str = "", change: tuple[str, str] = ("", ""), **more: str
+) -> Any:
     path = editor("emacs", wanted)
-    desk.settings(".config/emacs/init.el", purpose, before=_BEFORE + before)
+    desk.settings(".config/emacs/init.el", purpose, before=_BEFORE + before, change=change)
     command = (path, "-nw", "--load", str(HERE / "emacs.el"), "web.yaml")
     with terminal(command, desk.project, {**desk.environment, "EDITED": EDITED, **more}) as screen:
         said = screen.finish()
@@ -87,3 +90,21 @@ def test_lsp_mode_mends_explains_and_goes_to_what_is_named(desk: Desk) -> None:
     assert "pods" in result["hover"]
     assert result["mended"] == MENDED
     assert result["definition"] == [5, 9]
+
+
+def test_settings_of_eglot_reach_the_server(desk: Desk) -> None:
+    line = said('("k8slint" "server" :initializationOptions (:settings (:schemaDiagnostics "off")))')
+    result = emacs(desk, "eglot", (29, 1), change=('("k8slint" "server")', line), STEPS="settings")
+    assert seen(result["opened"], _CODE) == desk.without_schema()
+
+
+def test_settings_of_a_folder_reach_the_server_by_eglot(desk: Desk) -> None:
+    line = said('((nil . ((eglot-workspace-configuration . (:k8slint (:schemaDiagnostics "off"))))))')
+    (desk.project / ".dir-locals.el").write_text(line, encoding="utf-8")
+    result = emacs(desk, "eglot", (29, 1), STEPS="settings")
+    assert seen(result["opened"], _CODE) == desk.without_schema()
+
+
+def test_settings_of_lsp_mode_reach_the_server(desk: Desk) -> None:
+    result = emacs(desk, "lsp-mode", (28, 1), before=_LSP_MODE, change=('"auto"', '"off"'), STEPS="settings")
+    assert seen(result["opened"], _CODE) == desk.without_schema()

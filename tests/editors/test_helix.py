@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.editors.desk import EDITED, MANIFEST, MENDED, SETTINGS, Desk, editor
+from tests.editors.page import said
 from tests.editors.terminal import PATIENCE, Terminal, run, terminal
 
 NEW_ENOUGH = (25, 1)
@@ -30,9 +31,9 @@ def test_health_names_the_server(desk: Desk) -> None:
 
 
 @contextmanager
-def helix(desk: Desk, name: str) -> Iterator[Terminal]:
+def helix(desk: Desk, name: str, more: str = "") -> Iterator[Terminal]:
     path = editor("hx", NEW_ENOUGH)
-    desk.settings(".config/helix/languages.toml")
+    desk.settings(".config/helix/languages.toml", after=more)
     (desk.home / ".config/helix/config.toml").write_text(_CONFIG, encoding="utf-8")
     with terminal((path, name), desk.project, desk.environment) as screen:
         yield screen
@@ -125,3 +126,11 @@ def test_it_explains_completes_and_goes_to_what_is_named(desk: Desk) -> None:
         type_in(screen, "c<HERE>", ESCAPE)
         again(screen, ":w\r", lambda: settings.read_text(encoding="utf-8") != SETTINGS)
     assert settings.read_text(encoding="utf-8") == SETTINGS.replace("name: settings", "name: <HERE>")
+
+
+def test_settings_reach_the_server(desk: Desk) -> None:
+    table, line = said("[language-server.k8slint.config.settings]"), said('schemaDiagnostics = "off"')
+    with helix(desk, "web.yaml", f"\n{table}\n{line}\n") as screen:
+        screen.until("container 'web' has no")
+        text = marked(screen, FIRST, desk.project / "web.yaml")
+    assert text == MANIFEST.replace("- name: web", "- <HERE>: web")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.editors.desk import EDITED, MANIFEST, MENDED, Desk, Seen, by_bytes, editor
+from tests.editors.page import said
 from tests.editors.terminal import run
 
 HERE = Path(__file__).parent
@@ -43,6 +44,19 @@ def test_it_mends_explains_completes_and_goes_to_what_is_named(desk: Desk) -> No
     assert "pods" in result["hover"]
     assert "imagePullPolicy" in result["completions"]
     assert result["definition"] == [4, 8]  # `settings` of `name: settings`
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "init_options = { settings = { schemaDiagnostics = 'off' } }",
+        "settings = { k8slint = { schemaDiagnostics = 'off' } }",
+    ],
+)
+def test_settings_reach_the_server(desk: Desk, line: str) -> None:
+    desk.settings(".config/nvim/init.lua", change=("  cmd =", f"  {said(line)},\n  cmd ="))
+    result = neovim(desk, "neovim.lua", (0, 11), STEPS="settings")
+    assert seen(MANIFEST, result["opened"]) == desk.without_schema()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])

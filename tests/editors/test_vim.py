@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from tests.editors.desk import EDITED, MANIFEST, Desk, Seen, by_bytes, editor
+from tests.editors.page import said
 from tests.editors.terminal import terminal
 
 HERE = Path(__file__).parent
 
 
-def vim(desk: Desk, purpose: str, **more: str) -> Any:
+def vim(desk: Desk, purpose: str, change: tuple[str, str] = ("", ""), **more: str) -> Any:
     path = editor("vim", (9, 0))
     # A person loads ALE by a line of the plugin manager; a question whether it is there must not wait for a key.
     there = (
@@ -32,7 +33,7 @@ def vim(desk: Desk, purpose: str, **more: str) -> Any:
     )
     if subprocess.run(there, env=desk.environment, stdin=subprocess.DEVNULL, check=False).returncode:
         pytest.skip(f"{path} has no ALE in its packpath")
-    desk.settings(".vim/vimrc", purpose, before=_LOAD)
+    desk.settings(".vim/vimrc", purpose, before=_LOAD, change=change)
     with terminal(
         (path, "web.yaml", "-c", f"source {HERE / 'ale.vim'}"),
         desk.project,
@@ -93,3 +94,9 @@ def test_the_server_mends_explains_and_goes_to_what_is_named(desk: Desk) -> None
     assert result["mended"] == plain.replace("enabled: yes", 'enabled: "yes"')
     assert result["definition"] == [5, 9]  # `settings` of `name: settings`
     assert "pods" in result["hover"]
+
+
+def test_settings_reach_the_server(desk: Desk) -> None:
+    line = said("'initialization_options': {'settings': {'schemaDiagnostics': 'off'}}")
+    result = vim(desk, "ale-server", change=("'initialization_options': {}", line), STEPS="settings")
+    assert seen_by_utf16(MANIFEST, result["opened"]) == desk.without_schema()
