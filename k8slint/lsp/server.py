@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from lsprotocol import types
@@ -102,7 +102,7 @@ class _Life:
                 params = types.ConfigurationParams([*asked, types.ConfigurationItem(section="k8slint")])
                 answer = await asyncio.wait_for(server.ask(types.WORKSPACE_CONFIGURATION, params), _PATIENCE)
                 if isinstance(answer, Sequence) and len(answer) == len(folders) + 1:
-                    given = [server.client.settings if each is None else plain(each) for each in answer]
+                    given = [_over(server.client.settings, plain(each)) for each in answer]
                     self._use([(path, each) for (_, path), each in zip(folders, given, strict=False)], given[-1])
         except TimeoutError:
             server.note("the editor does not say what its settings are; those of the first message hold")
@@ -195,6 +195,7 @@ class _Life:
         settings = plain(params.settings)
         if isinstance(settings, dict) and "k8slint" in settings:
             settings = settings["k8slint"]
+        settings = _over(self._server.client.settings, settings)
         self._use([(path, settings) for _, path in self._folders()], settings)
         self._diagnosing.disturbed()
 
@@ -218,3 +219,10 @@ def plain(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [plain(each) for each in value]
     return value
+
+
+def _over(first: object, told: object) -> object:
+    """What a client told later, over the settings of its first message: some say {} of a section they do not know."""
+    if isinstance(first, Mapping) and isinstance(told, Mapping):
+        return {**first, **told}
+    return first if told is None else told

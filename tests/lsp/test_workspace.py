@@ -181,6 +181,14 @@ def test_what_the_schema_says_can_be_left_to_another_server(
     assert "latest-tag" in found
 
 
+@pytest.mark.parametrize("told", [None, {}, {"hover": "off"}])
+def test_settings_of_the_first_message_hold_unless_told_otherwise(start: Start, told: object) -> None:
+    editor = start({"pod.yaml": LATEST})
+    editor.settings = lambda _uri: told
+    editor.initialize({**PULL, "workspace": ASK}, {"settings": {"schemaDiagnostics": "off"}})
+    assert "unknown-field" not in rules(editor.pull(editor.open("pod.yaml")))
+
+
 def test_settings_that_cannot_be_used_are_told(start: Start) -> None:
     editor = start({"pod.yaml": LATEST})
     settings = {"preset": "defualt", "select": 5, "hover": "maybe", "kubernetesVersions": ["1.99"], "ignore": ["x"]}
