@@ -58,3 +58,12 @@ def test_each_section_for_an_editor_says_how_to_see_that_it_works() -> None:
     assert [
         s.split("\n")[0] for s in with_pieces if "*See that it works:*" not in s and not s.startswith(findings_only)
     ] == []
+
+
+def test_links_lead_somewhere() -> None:
+    for target, anchor in re.findall(r"\]\((?!https:)([^)#]*)#?([^)]*)\)", PAGE.read_text(encoding="utf-8")):
+        path = PAGE if not target else PAGE.parent / target
+        assert path.exists(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.M)
+            assert anchor in [re.sub(r"[^a-z0-9 -]", "", each.lower()).replace(" ", "-") for each in headings]
