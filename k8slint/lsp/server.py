@@ -23,6 +23,7 @@ from k8slint.lsp.diagnosing import Diagnosing
 from k8slint.lsp.leading import Leading
 from k8slint.lsp.options import Options, understood
 from k8slint.lsp.session import path_of
+from k8slint.lsp.units import ENCODINGS
 from k8slint.registry import Registry
 
 _WATCHED = ("**/*.{yaml,yml,json}", "**/Kustomization", "**/pyproject.toml", "**/.gitignore", "**/.git/HEAD")
@@ -65,7 +66,8 @@ class _Life:
     def _initialize(self, params: types.InitializeParams) -> None:
         server = self._server
         server.client = client(params)
-        server.session.encoding = server.protocol.workspace.position_encoding or "utf-16"  # type: ignore[assignment]
+        agreed = server.protocol.workspace.position_encoding
+        server.session.encoding = server.client.encoding or next(each for each in ENCODINGS if each == agreed)
         folders = [*roots(params)]
         with suppress(OSError, IndexError):
             os.chdir(folders[0])  # what names are relative to
@@ -200,8 +202,9 @@ class _Life:
         self._diagnosing.disturbed()
 
     async def _folders_changed(self, _params: types.DidChangeWorkspaceFoldersParams) -> None:
-        settings = self._server.client.settings
-        self._use([(path, settings) for _, path in self._folders()], settings)
+        if not self._server.client.asks:
+            settings = self._server.client.settings
+            self._use([(path, settings) for _, path in self._folders()], settings)
         await self._ask_settings()
 
 
