@@ -66,8 +66,8 @@ class _Life:
     def _initialize(self, params: types.InitializeParams) -> None:
         server = self._server
         server.client = client(params)
-        agreed = server.protocol.workspace.position_encoding
-        server.session.encoding = server.client.encoding or next(each for each in ENCODINGS if each == agreed)
+        wanted = server.client.encoding or server.protocol.workspace.position_encoding
+        server.session.encoding = next(each for each in ENCODINGS if each == wanted)
         folders = [*roots(params)]
         with suppress(OSError, IndexError):
             os.chdir(folders[0])  # what names are relative to
