@@ -75,7 +75,8 @@ class Workspace:
         """Read a project, file by file; gives how many are done, so that others may have their turn in between."""
         opened = self._opened[home.root] = Opened(self._new_warm(home), {})
         yield from self._reread(opened)
-        self._ready.add(home.root)
+        if self._opened.get(home.root) is opened:  # the settings may have changed in the meantime
+            self._ready.add(home.root)
 
     def reread(self) -> Iterator[int]:
         """Look which files on disk have come, gone or changed, in all projects."""
