@@ -229,7 +229,8 @@ def test_nothing_but_the_protocol_goes_to_standard_output(tmp_path: Path) -> Non
     assert b"printedwrittengone around" in done.stderr.replace(b"\n", b"")
 
 
-def test_a_fault_of_ours_costs_one_answer_and_tells_nothing(start: Start, tmp_path: Path) -> None:
+@pytest.mark.parametrize("pulls", [True, False])
+def test_a_fault_of_ours_is_no_clean_file_and_tells_nothing(tmp_path: Path, pulls: bool) -> None:
     script = PRINTING.partition("real =")[0] + (
         "real = Session.diagnostics\n"
         "def broken(self, desk):\n"
@@ -241,11 +242,15 @@ def test_a_fault_of_ours_costs_one_answer_and_tells_nothing(start: Start, tmp_pa
     folder.mkdir()
     editor = Editor(folder, tmp_path / "cache", [sys.executable, "-c", script])
     try:
-        editor.initialize(PULL)
-        assert editor.pull(editor.open("fault.yaml", POD))["items"] == []
+        editor.initialize(PULL if pulls else None)
+        uri = editor.open("fault.yaml", POD)
+        [item] = editor.pull(uri)["items"] if pulls else editor.pushed(uri)
+        assert item["message"].startswith("not linted: ValueError in <string>, line")
         note = editor.wait_for("window/logMessage")
         assert note["message"].startswith("ValueError in <string>, line")
-        assert "Pdo" not in note["message"]
-        assert is_well(editor)
+        assert "Pdo" not in item["message"] + note["message"]
+        uri = editor.open("well.yaml", POD)
+        items = editor.pull(uri)["items"] if pulls else editor.pushed(uri)
+        assert [item["code"] for item in items] == ["unknown-api-version"]
     finally:
         editor.stop()
