@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lsprotocol import types
 
 from k8slint.errors import fault
-from k8slint.lsp.connection import Server
+from k8slint.lsp.connection import Server, guarded
 from k8slint.lsp.report import diagnostic, failure, is_wanted
 from k8slint.lsp.session import Desk
 
@@ -57,7 +57,7 @@ class Diagnosing:
     def _soon(self) -> None:
         if self._task is not None:
             self._task.cancel()
-        self._task = asyncio.ensure_future(self._later())
+        self._task = asyncio.ensure_future(guarded(self._server)(self._later)())
 
     async def _later(self) -> None:
         await asyncio.sleep(max(_QUIET, 2 * self._cost))

@@ -183,7 +183,7 @@ class _Life:
             self._server.session.settings_changed()
         if self._look is not None:
             self._look.cancel()
-        self._look = asyncio.ensure_future(self._look_later())
+        self._look = asyncio.ensure_future(guarded(self._server)(self._look_later)())
 
     async def _look_later(self) -> None:
         await asyncio.sleep(_QUIET)
