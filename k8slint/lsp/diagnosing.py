@@ -11,7 +11,7 @@ from lsprotocol import types
 
 from k8slint.errors import fault
 from k8slint.lsp.connection import Server, guarded
-from k8slint.lsp.report import diagnostic, failure, is_wanted
+from k8slint.lsp.report import diagnostic, failure
 from k8slint.lsp.session import Desk
 
 _QUIET = 0.1  # seconds without an edit after which a person looks up
@@ -108,7 +108,7 @@ class Diagnosing:
         begun = monotonic()
         found = self._server.session.diagnostics(desk)
         reader = self._server.reader(desk)
-        items = [diagnostic(each, reader) for each in found if is_wanted(each, schema=desk.options.schema)]
+        items = [diagnostic(each, reader) for each in found]
         self._cost = monotonic() - begun
         return items
 

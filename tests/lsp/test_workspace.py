@@ -176,8 +176,12 @@ def test_what_the_schema_says_can_be_left_to_another_server(
 ) -> None:
     editor = start({"pod.yaml": LATEST})
     editor.initialize(PULL, {"settings": settings, "otherYamlServer": other_server})
-    found = rules(editor.pull(editor.open("pod.yaml")))
+    uri = editor.open("pod.yaml")
+    found = rules(editor.pull(uri))
     assert ("unknown-field" in found) is speaks
+    line, column = 3, LATEST.splitlines()[3].index("replicas")
+    place = {"textDocument": {"uri": uri}, "position": {"line": line, "character": column}}
+    assert ("unknown-field" in str(editor.request("textDocument/hover", place))) is speaks
     assert "latest-tag" in found
 
 
