@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: check format docs test vscode lock clean
+.PHONY: check format docs test editors vscode lock clean
 
 check: $(VENV)/.ready
 	$(BIN)/ruff format --check .
@@ -29,6 +29,11 @@ $(VENV)/.ready: pyproject.toml
 	$(BIN)/pip install --quiet --group dev --editable .
 	touch $@
 
+# Recent editors in a folder of their own, as far as they are to be had here, and docs/editors.md tried in them. `-rs` says what was not tried.
+editors: $(VENV)/.ready
+	sh tests/editors/install.sh .editors
+	$(BIN)/pytest -rs tests/editors
+
 # The extension for Visual Studio Code: editors/vscode/k8slint.vsix.
 vscode:
 	@command -v npm >/dev/null || { echo "make vscode: there is no npm; it comes with Node.js, 20 or later" >&2; exit 1; }
@@ -40,5 +45,5 @@ lock:
 		--custom-compile-command "make lock" --output-file requirements-dev.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) .editors .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	rm -rf editors/vscode/node_modules editors/vscode/dist editors/vscode/k8slint.vsix

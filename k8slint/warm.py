@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from k8slint.assemble import PLAIN, Glance, ReadFile, glance, is_plain, read_found, surroundings_of, unit_of
 from k8slint.document import File, LaterFile
 from k8slint.engine import lint_project, lint_unit
+from k8slint.errors import fault
 from k8slint.gather import UNREADABLE, Found, text_of
 from k8slint.homes import Home
 from k8slint.kube.hidden import NOTHING, Hidden, hidden_in
@@ -48,6 +49,7 @@ class Warm:
         self._long: dict[str, Found] = {}
         self._light: dict[str, Unit] = {}
         self._last: File | None = None
+        self._faults: dict[str, str] = {}
         self._changed: set[str] = set()
         self._stale = True  # what the files say to each other
         self._surroundings: Surroundings
@@ -69,12 +71,13 @@ class Warm:
             self._long[path] = found
         if self._last is not None and self._last.source.path == path:
             self._last = None
+        self._faults.pop(path, None)
         try:
             read = read_found(found)
             seen = PLAIN if is_plain(found) else glance(read)
-        except Exception:  # such a file costs what it could have told, never the session
-            read = ReadFile(_nothing(path), foreign=UNREADABLE)
-            seen = Glance(UNREADABLE)
+        except Exception as error:  # a fault in one file must not hide what is said of the others
+            self._faults[path] = fault(error)
+            read, seen = ReadFile(_nothing(path), foreign=UNREADABLE), PLAIN
         self._stale = self._stale or self._matters(path) or seen != self._glances.get(path)
         self._glances[path] = seen
         self._light.pop(path, None)
@@ -89,6 +92,7 @@ class Warm:
         if self._read.pop(path, None) is not None:
             self._long.pop(path, None)
             self._light.pop(path, None)
+            self._faults.pop(path, None)
             self._glances.pop(path)
             self._roles.pop(path, None)
             self._leave(self._units.pop(path, None))
@@ -110,9 +114,8 @@ class Warm:
         if self._project is None:
             if self._stale:
                 self._look_around()
-            for path in sorted(self._changed):
-                self._look_at(path)
-            self._changed.clear()
+            while self._changed:
+                self._look_at(self._changed.pop())
             if len(self._order) != len(self._units):
                 self._order = sorted(self._units)
             units = [self._units[path] for path in self._order]
@@ -124,7 +127,7 @@ class Warm:
         return self._units.get(path) if self.project else None
 
     def sheet(self, path: str) -> Sheet:
-        """What all rules say of a file.
+        """What all rules say of a file; that it was not linted where something of ours failed.
 
         Raises:
             KeyError: there is no such file.
@@ -132,9 +135,14 @@ class Warm:
         if path in self._long:
             self.put(self._long[path], keep=True)
         project, unit = self.project, self._units[path]
+        if path in self._faults:
+            return Sheet(is_done=True, failures=(self._faults[path],))
         rules = self.decided.rules
-        said = [*lint_unit(unit, self._surroundings, rules), *lint_project(project, [unit], rules)]
-        return done(unit, said, self._surroundings, self._terms)
+        try:
+            said = [*lint_unit(unit, self._surroundings, rules), *lint_project(project, [unit], rules)]
+            return done(unit, said, self._surroundings, self._terms)
+        except Exception as error:
+            return Sheet(is_done=True, failures=(fault(error),))
 
     @cached_property
     def _terms(self) -> Terms:
@@ -167,12 +175,18 @@ class Warm:
 
     def _look_at(self, path: str) -> None:
         self._leave(self._units.get(path))
+        try:
+            self._units[path] = self._made(path)
+        except Exception as error:
+            self._faults[path] = fault(error)
+            self._units[path] = Unit(_nothing(path), (), (), UNREADABLE)
+
+    def _made(self, path: str) -> Unit:
         unit = self._light.get(path)
-        if unit is None or self._roles[path] != _role(_NOTHING_SAID, path):
-            unit = unit_of(self._read[path], self._surroundings.kustomizations, self.decided.releases)
-            if path in self._long:
-                _, unit = self._lightened(self._read[path], unit)
-        self._units[path] = unit
+        if unit is not None and self._roles[path] == _role(_NOTHING_SAID, path):
+            return unit
+        unit = unit_of(self._read[path], self._surroundings.kustomizations, self.decided.releases)
+        return self._lightened(self._read[path], unit)[1] if path in self._long else unit
 
     def _lightened(self, read: ReadFile, unit: Unit) -> tuple[ReadFile, Unit]:
         """A file, and the objects in it, without their trees."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import k8slint.warm
 from k8slint.discover import Unreadable, read_bytes
 from k8slint.gather import Found, found_at
 from k8slint.homes import Homes
@@ -176,3 +178,37 @@ def test_only_what_has_changed_is_read_again(folder: Path) -> None:
     warm.put(found("kustomized/web.yaml"))
     after = {path: warm.unit(path) for path in warm.paths}
     assert [path for path in before if before[path] is not after[path]] == ["kustomized/web.yaml"]
+
+
+@pytest.mark.parametrize("broken", ["read_found", "unit_of", "lint_unit"])
+def test_a_fault_costs_one_file(folder: Path, broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = said(opened(folder))
+    real = getattr(k8slint.warm, broken)
+
+    def failing(first: Any, *rest: Any) -> Any:
+        if "kustomized/widget.yaml" in (getattr(first, "path", ""), *(each.source.path for each in files_in(first))):
+            raise ValueError("kind: Secret")
+        return real(first, *rest)
+
+    monkeypatch.setattr(k8slint.warm, broken, failing)
+    warm = opened(folder)
+    after = said(warm)
+    (why,) = warm.sheet("kustomized/widget.yaml").failures
+    assert why.startswith("ValueError in test_warm.py, line ")
+    assert "Secret" not in why
+    # Beside a file of which nothing is known, less is certain.
+    assert apart(after) == apart(before)
+    monkeypatch.undo()
+    monkeypatch.chdir(folder)
+    warm.put(found("kustomized/widget.yaml"))
+    assert said(warm) == before
+
+
+def apart(found: dict[str, list[Diagnostic]]) -> dict[str, list[Diagnostic]]:
+    """What is said of the files in other folders."""
+    return {path: each for path, each in found.items() if not path.startswith("kustomized/")}
+
+
+def files_in(value: Any) -> list[Any]:
+    """The file that a value holds, if it holds one."""
+    return [value.file] if hasattr(value, "file") else []

@@ -15,7 +15,7 @@ from k8slint.registry import builtin, with_plugins
 def command(plugins: bool) -> None:
     """Serve an editor on standard input and output (Language Server Protocol).
 
-    Editors start it by themselves; docs/editors.md says how to tell yours.
+    Editors start it by themselves.
     """
     from k8slint.lsp.server import run
 

@@ -15,7 +15,6 @@ _TOKEN = Pattern(
     r"""|[^\s,\[\]{}"'#:](?:[^\s,\[\]{}:]|:(?![\s,\[\]{}]|$))*+|."""
 )
 _COLON = Pattern(r"[ \t]*+:")
-_PARTNERS = {"}": "{", "]": "["}
 
 
 class Flow(NamedTuple):

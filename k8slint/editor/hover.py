@@ -11,7 +11,6 @@ from k8slint.editor.field_words import about, heading
 from k8slint.editor.kind_words import of_kind
 from k8slint.editor.markdown import code, escaped
 from k8slint.editor.meant_words import of_meaning
-from k8slint.editor.rule_ids import ANNOTATION
 from k8slint.editor.rule_words import of_findings, of_rule, word_at
 from k8slint.index import Unit
 from k8slint.kube.hidden import hidden_in
@@ -23,6 +22,7 @@ from k8slint.registry import Registry, builtin
 from k8slint.schema.describe import describe
 from k8slint.schema.described import Field
 from k8slint.source import Span
+from k8slint.suppress.cover import ANNOTATION
 
 _RULE = "\n\n---\n\n"
 

@@ -16,6 +16,7 @@ from k8slint.rule import CRASHED
 from k8slint.silence import MARK
 from k8slint.source import Span
 from k8slint.suppress import FileSuppressions, Suppression, suppressions
+from k8slint.suppress.cover import ANNOTATION
 
 # A crash is no opinion about a manifest. What is wrong with a suppression is mended in the suppression.
 NEVER_IGNORED = frozenset({CRASHED, "malformed-suppression", "unknown-suppression", "unused-suppression"})
@@ -200,7 +201,7 @@ def _joined(said: Suppression, rule: str) -> Wish | None:
 
 def _annotated(obj: Object, rule: str) -> Wish | None:
     """An annotation in JSON, in front of the others and written like them."""
-    pair = f'"k8slint/ignore.{rule}": "{REASON}"'
+    pair = f'"{ANNOTATION}{rule}": "{REASON}"'
     metadata = obj["metadata"]
     annotations = metadata["annotations"]
     if annotations.node is not None and not len(annotations):

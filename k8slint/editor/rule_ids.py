@@ -9,9 +9,8 @@ from k8slint.editor.cursor import Cursor
 from k8slint.pattern import Pattern
 from k8slint.registry import Registry
 from k8slint.source import Span
+from k8slint.suppress.cover import ANNOTATION
 from k8slint.suppress.directive import KEYWORDS
-
-ANNOTATION = "k8slint/ignore."
 
 _IN_BRACKETS = Pattern(r"#+[ \t]*+k8slint[ \t]*+:[ \t]*+(?:object-|file-)?ignore[ \t]*+\[([^\[\]#\r\n]*+)$")
 _KEYWORD = Pattern(r"#+[ \t]*+k8slint[ \t]*+:[ \t]*+([a-z-]*+)$")

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from k8slint.docs import paragraphs, sections
 from k8slint.editor.markdown import code, escaped
-from k8slint.editor.rule_ids import ANNOTATION
 from k8slint.outcome import Diagnostic
 from k8slint.printable import printable
 from k8slint.registry import Registry
 from k8slint.source import Source, Span
+from k8slint.suppress.cover import ANNOTATION
 from k8slint.suppress.directive import Directive, Word, directives
 from k8slint.vocabulary import Vocabulary, did_you_mean
 

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from k8slint.document import File
 from k8slint.editor.declared import object_name
 from k8slint.index import Unit
 from k8slint.kube.hidden import Hidden, hidden_in
 from k8slint.kube.objects import Object
-from k8slint.kube.once import once_a_file
 from k8slint.kube.pods import pod_of
 from k8slint.node import At, Place
 from k8slint.project import Project
@@ -39,12 +37,7 @@ class Symbol(NamedTuple):
 
 def symbols(unit: Unit) -> tuple[Symbol, ...]:
     """The objects of a file, with their containers, volumes, ports, keys and rules."""
-    return tuple(_masked(_object(obj, _hidden(unit.file)), _hidden(unit.file)) for obj in unit.objects)
-
-
-@once_a_file
-def _hidden(file: File) -> Hidden:
-    return hidden_in(file)
+    return tuple(_masked(_object(obj, hidden_in(unit.file)), hidden_in(unit.file)) for obj in unit.objects)
 
 
 def _masked(symbol: Symbol, hidden: Hidden) -> Symbol:
@@ -177,7 +170,7 @@ def workspace_symbols(project: Project, query: str) -> tuple[tuple[Symbol, Place
     ]
     ranked.sort(key=lambda each: each[0])
     return tuple(
-        (_shown(obj, _hidden(unit.file)), Place(obj.source, _selection(obj))) for _, obj, unit in ranked[:_MOST]
+        (_shown(obj, hidden_in(unit.file)), Place(obj.source, _selection(obj))) for _, obj, unit in ranked[:_MOST]
     )
 
 

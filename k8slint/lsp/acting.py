@@ -10,7 +10,7 @@ from k8slint.editor.actions import Action, actions
 from k8slint.fix import applied
 from k8slint.lsp.asked import Asked
 from k8slint.lsp.commands import SELECT
-from k8slint.lsp.report import Reader, diagnostic, is_wanted
+from k8slint.lsp.report import Reader, diagnostic
 from k8slint.lsp.session import Desk
 from k8slint.lsp.units import point_at
 from k8slint.printable import printable
@@ -35,9 +35,7 @@ class Acting:
         reader, encoding = self._asked.server.reader(desk), self._asked.server.session.encoding
         start, end = params.range.start, params.range.end
         span = desk.buffer.span((start.line, start.character), (end.line, end.character), encoding)
-        found = [
-            each for each in self._asked.server.session.diagnostics(desk) if is_wanted(each, schema=desk.options.schema)
-        ]
+        found = self._asked.server.session.diagnostics(desk)
         wanted = params.context.only
         return [
             action

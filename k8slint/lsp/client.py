@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
+from k8slint.lsp.units import ENCODINGS, Encoding
+
 
 class Client(NamedTuple):
     """What a client can do, and what it set.
@@ -19,8 +21,10 @@ class Client(NamedTuple):
     the version of the text that they are for; `links` and `outlines` that it takes the richer form of definitions and
     of symbols; `markdown` and `markdown_items` that hovers, and what is told of completions, may be Markdown.
 
-    `settings` are those it sent with its first message; `other_server` says that yaml-language-server runs beside us,
-    `status` that it wants to hear how the server is, and asks for completions again where there are more.
+    `encoding` is how it counts columns where it says so among its options, for editors that count otherwise than they
+    announce; None where it does not. `settings` are those it sent with its first message; `other_server` says that
+    yaml-language-server runs beside us, `status` that it wants to hear how the server is, and asks for completions
+    again where there are more.
     """
 
     pulls: bool
@@ -38,6 +42,7 @@ class Client(NamedTuple):
     markdown_items: bool
     links: bool
     outlines: bool
+    encoding: Encoding | None
     settings: object
     other_server: bool
     status: bool
@@ -72,6 +77,7 @@ def client(params: types.InitializeParams) -> Client:
         links=bool(text and text.definition and text.definition.link_support),
         outlines=bool(text and text.document_symbol and text.document_symbol.hierarchical_document_symbol_support),
         edits_versions=bool(space and space.workspace_edit and space.workspace_edit.document_changes),
+        encoding=next((each for each in ENCODINGS if each == given.get("positionEncoding")), None),
         settings=given.get("settings"),
         other_server=given.get("otherYamlServer") is True,
         status=given.get("status") is True,

@@ -7,9 +7,9 @@ from typing import Any
 from lsprotocol import types
 
 from k8slint.docs import paragraphs, sections
+from k8slint.editor.actions import EXPLAIN
 from k8slint.lsp.connection import Server, guarded
 
-EXPLAIN = "k8slint.explain"
 SELECT = "k8slint.select"
 
 

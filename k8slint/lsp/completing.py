@@ -74,9 +74,7 @@ class Typing:
                 # Further lines have their whole indentation.
                 insert_text_mode=types.InsertTextMode.AsIs,
                 text_edit=types.TextEdit(reader.range(desk.path, each.span), each.text),
-                command=types.Command("", "editor.action.triggerSuggest")
-                if each.retrigger and self._asked.server.client.status
-                else None,
+                command=_AGAIN if each.retrigger and self._asked.server.client.status else None,
                 tags=[types.CompletionItemTag.Deprecated] if each.deprecated else None,
                 data=number,
             )

@@ -14,6 +14,7 @@ from functools import wraps
 from typing import Any, BinaryIO, ParamSpec, TypeVar
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams, JsonRpcMethodNotFound
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
@@ -63,8 +64,9 @@ class Server(LanguageServer):
         self.on_busy(path)
 
     def report_server_error(self, error: Exception, source: object) -> None:  # noqa: ARG002 - as pygls calls it
-        """Note what failed in pygls, without its text, which may quote a manifest."""
-        self.note(fault(error))
+        """Note what failed in pygls, without its text, which may quote a manifest. Who asks wrongly is told so."""
+        if not isinstance(error, (JsonRpcMethodNotFound, JsonRpcInvalidParams)):
+            self.note(fault(error))
 
     def ask(self, method: str, params: Any) -> Awaitable[Any]:
         """Ask the client for something; None where it refuses."""

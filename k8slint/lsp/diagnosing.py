@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from lsprotocol import types
 
-from k8slint.lsp.connection import Server
-from k8slint.lsp.report import diagnostic, is_wanted
+from k8slint.errors import fault
+from k8slint.lsp.connection import Server, guarded
+from k8slint.lsp.report import diagnostic, failure
 from k8slint.lsp.session import Desk
 
 _QUIET = 0.1  # seconds without an edit after which a person looks up
@@ -56,7 +57,7 @@ class Diagnosing:
     def _soon(self) -> None:
         if self._task is not None:
             self._task.cancel()
-        self._task = asyncio.ensure_future(self._later())
+        self._task = asyncio.ensure_future(guarded(self._server)(self._later)())
 
     async def _later(self) -> None:
         await asyncio.sleep(max(_QUIET, 2 * self._cost))
@@ -64,10 +65,9 @@ class Diagnosing:
         others = [uri for uri in self._server.session.buffers if uri not in self._changed]
         stale = False
         for uri in (*first, *others):
-            desk = await self._server.session.desk(uri)
+            items = await self._items(uri)
             if uri not in self._server.session.buffers:
                 continue
-            items = self._items(desk)
             known = self._said.get(uri)
             is_news = known is None or known.items != items
             if self._server.client.pulls:
@@ -86,7 +86,7 @@ class Diagnosing:
         """The answer to a client that asks about a file; `previous` is the name of what it was told before."""
         while self._cost > _SLOW and (left := self._last_edit + self._cost - monotonic()) > 0:
             await asyncio.sleep(left)  # whoever types on will ask again
-        items = self._items(await self._server.session.desk(uri))
+        items = await self._items(uri)
         self._changed.pop(uri, None)
         known = self._said.get(uri)
         if known is not None and known.items == items:
@@ -96,13 +96,19 @@ class Diagnosing:
             known = self._say(uri, items)
         return types.RelatedFullDocumentDiagnosticReport(items=known.items, result_id=known.id)
 
-    def _items(self, desk: Desk | None) -> Sequence[types.Diagnostic]:
-        if desk is None:
-            return ()
+    async def _items(self, uri: str) -> Sequence[types.Diagnostic]:
+        try:
+            desk = await self._server.session.desk(uri)
+            return self._found(desk) if desk is not None else ()
+        except Exception as error:
+            self._server.note(fault(error))
+            return [failure(fault(error))]
+
+    def _found(self, desk: Desk) -> Sequence[types.Diagnostic]:
         begun = monotonic()
         found = self._server.session.diagnostics(desk)
         reader = self._server.reader(desk)
-        items = [diagnostic(each, reader) for each in found if is_wanted(each, schema=desk.options.schema)]
+        items = [diagnostic(each, reader) for each in found]
         self._cost = monotonic() - begun
         return items
 

@@ -77,6 +77,14 @@ def diagnostic(found: Diagnostic, reader: Reader) -> types.Diagnostic:
     )
 
 
+def failure(why: str) -> types.Diagnostic:
+    """That a file was not linted, at its beginning: what was not looked at must not pass for clean."""
+    start = types.Position(0, 0)
+    return types.Diagnostic(
+        types.Range(start, start), f"not linted: {why}", severity=types.DiagnosticSeverity.Error, source="k8slint"
+    )
+
+
 def is_wanted(found: Diagnostic, *, schema: bool) -> bool:
     """Whether a client wants to hear of a finding; without `schema` it hears of what the schema says elsewhere."""
     return schema or found.rule not in _OF_THE_SCHEMA

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from lsprotocol import types
@@ -23,6 +23,7 @@ from k8slint.lsp.diagnosing import Diagnosing
 from k8slint.lsp.leading import Leading
 from k8slint.lsp.options import Options, understood
 from k8slint.lsp.session import path_of
+from k8slint.lsp.units import ENCODINGS
 from k8slint.registry import Registry
 
 _WATCHED = ("**/*.{yaml,yml,json}", "**/Kustomization", "**/pyproject.toml", "**/.gitignore", "**/.git/HEAD")
@@ -65,7 +66,8 @@ class _Life:
     def _initialize(self, params: types.InitializeParams) -> None:
         server = self._server
         server.client = client(params)
-        server.session.encoding = server.protocol.workspace.position_encoding or "utf-16"  # type: ignore[assignment]
+        wanted = server.client.encoding or server.protocol.workspace.position_encoding
+        server.session.encoding = next(each for each in ENCODINGS if each == wanted)
         folders = [*roots(params)]
         with suppress(OSError, IndexError):
             os.chdir(folders[0])  # what names are relative to
@@ -102,7 +104,7 @@ class _Life:
                 params = types.ConfigurationParams([*asked, types.ConfigurationItem(section="k8slint")])
                 answer = await asyncio.wait_for(server.ask(types.WORKSPACE_CONFIGURATION, params), _PATIENCE)
                 if isinstance(answer, Sequence) and len(answer) == len(folders) + 1:
-                    given = [server.client.settings if each is None else plain(each) for each in answer]
+                    given = [_over(server.client.settings, plain(each)) for each in answer]
                     self._use([(path, each) for (_, path), each in zip(folders, given, strict=False)], given[-1])
         except TimeoutError:
             server.note("the editor does not say what its settings are; those of the first message hold")
@@ -181,7 +183,7 @@ class _Life:
             self._server.session.settings_changed()
         if self._look is not None:
             self._look.cancel()
-        self._look = asyncio.ensure_future(self._look_later())
+        self._look = asyncio.ensure_future(guarded(self._server)(self._look_later)())
 
     async def _look_later(self) -> None:
         await asyncio.sleep(_QUIET)
@@ -195,12 +197,14 @@ class _Life:
         settings = plain(params.settings)
         if isinstance(settings, dict) and "k8slint" in settings:
             settings = settings["k8slint"]
+        settings = _over(self._server.client.settings, settings)
         self._use([(path, settings) for _, path in self._folders()], settings)
         self._diagnosing.disturbed()
 
     async def _folders_changed(self, _params: types.DidChangeWorkspaceFoldersParams) -> None:
-        settings = self._server.client.settings
-        self._use([(path, settings) for _, path in self._folders()], settings)
+        if not self._server.client.asks:
+            settings = self._server.client.settings
+            self._use([(path, settings) for _, path in self._folders()], settings)
         await self._ask_settings()
 
 
@@ -218,3 +222,10 @@ def plain(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [plain(each) for each in value]
     return value
+
+
+def _over(first: object, told: object) -> object:
+    """What a client told later, over the settings of its first message: some say {} of a section they do not know."""
+    if isinstance(first, Mapping) and isinstance(told, Mapping):
+        return {**first, **told}
+    return first if told is None else told

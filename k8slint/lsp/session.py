@@ -16,6 +16,7 @@ from k8slint.homes import Home, lies_in
 from k8slint.kube.versions import order
 from k8slint.lsp.buffer import Buffer, Change
 from k8slint.lsp.options import Options
+from k8slint.lsp.report import is_wanted
 from k8slint.lsp.units import Encoding
 from k8slint.lsp.workspace import Workspace
 from k8slint.outcome import Diagnostic
@@ -213,11 +214,12 @@ class Session:
         }
 
     def diagnostics(self, desk: Desk) -> tuple[Diagnostic, ...]:
-        """What there is to say of an open file."""
+        """What there is to say of an open file to somebody with these settings."""
         known = self._found.get(desk.buffer.uri)
         if known is not None and known[0] is desk.project:
             return known[1]
-        found = finished(desk.warm.sheet(desk.path).drafts)
+        every = finished(desk.warm.sheet(desk.path).drafts)
+        found = tuple(each for each in every if is_wanted(each, schema=desk.options.schema))
         self._found[desk.buffer.uri] = desk.project, found
         return found
 

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from k8slint.source import Source
 
 Encoding: TypeAlias = Literal["utf-8", "utf-16", "utf-32"]
+ENCODINGS: tuple[Encoding, ...] = ("utf-8", "utf-16", "utf-32")
 
 Point: TypeAlias = "tuple[int, int]"  # a line and a column in units, both from 0
 

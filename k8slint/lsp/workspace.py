@@ -10,7 +10,7 @@ from typing import NamedTuple
 from k8slint.discover import Unreadable, read_bytes, walk
 from k8slint.errors import ConfigError, UsageError
 from k8slint.gather import UNREADABLE, Found, everything, found_at
-from k8slint.homes import Home, Homes
+from k8slint.homes import Home, Homes, lies_in
 from k8slint.lsp.options import Options
 from k8slint.reading.limits import DEFAULT_LIMITS
 from k8slint.registry import Registry
@@ -58,7 +58,7 @@ class Workspace:
             home = self._homes.of(folder)
         except ConfigError as error:
             self.trouble.append(str(error))
-            opened = next((each for root, each in self._opened.items() if lies_below(folder, root)), None)
+            opened = next((each for root, each in self._opened.items() if lies_in(folder, root)), None)
             return opened.warm.home if opened else Home(self.root, Settings())
         return None if home.leaves_out(path) else home
 
@@ -75,7 +75,8 @@ class Workspace:
         """Read a project, file by file; gives how many are done, so that others may have their turn in between."""
         opened = self._opened[home.root] = Opened(self._new_warm(home), {})
         yield from self._reread(opened)
-        self._ready.add(home.root)
+        if self._opened.get(home.root) is opened:  # the settings may have changed in the meantime
+            self._ready.add(home.root)
 
     def reread(self) -> Iterator[int]:
         """Look which files on disk have come, gone or changed, in all projects."""
@@ -144,11 +145,6 @@ class Workspace:
     def _bytes(self, path: str) -> bytes:
         text = self._texts.get(path)
         return read_bytes(path, DEFAULT_LIMITS.file_bytes) if text is None else text.encode()
-
-
-def lies_below(path: str, folder: str) -> bool:
-    """Whether an absolute path is a folder or lies in it."""
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _stamp(path: str) -> tuple[int, int] | None:

@@ -17,7 +17,7 @@ from k8slint.suppress import reach
 from k8slint.suppress.directive import Directive, SuppressionProblem, directives
 from k8slint.vocabulary import Vocabulary
 
-_ANNOTATION = "k8slint/ignore."
+ANNOTATION = "k8slint/ignore."
 _AT_COLUMN_1 = Pattern(r"^#[^\r\n]*k8slint[^\r\n]*", re.MULTILINE)
 
 
@@ -186,8 +186,8 @@ def _ranges(
 
 def _annotation(obj: Object, key: str, at: At, region: Span) -> Suppression | SuppressionProblem:
     span = at.key_span or at.head
-    rule = key.removeprefix(_ANNOTATION)
+    rule = key.removeprefix(ANNOTATION)
     if rule == key or not rule:
         message = f"annotation '{key}' is not a suppression"
-        return SuppressionProblem("malformed", message, span, f"write '{_ANNOTATION}<rule-id>: reason'")
+        return SuppressionProblem("malformed", message, span, f"write '{ANNOTATION}<rule-id>: reason'")
     return Suppression(rule, "annotation", at.text or "", span, (region,), obj)

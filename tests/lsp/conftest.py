@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import pytest
 
-from tests.lsp.client import Editor
+from tests.lsp.client import PULL, Editor
 
 Start: TypeAlias = Callable[[Mapping[str, str]], Editor]
 
@@ -30,3 +30,15 @@ def start(tmp_path: Path) -> Iterator[Start]:
     yield started
     for editor in editors:
         editor.stop()
+
+
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    """A server that several tests use one after the other, and that none of them may bring down."""
+    folder = tmp_path_factory.mktemp("steady")
+    (folder / "work").mkdir()
+    (folder / "work" / ".k8slint.yaml").touch()
+    editor = Editor(folder / "work", folder / "cache")
+    editor.initialize(PULL)
+    yield editor
+    editor.stop()

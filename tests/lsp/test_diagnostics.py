@@ -131,6 +131,17 @@ def test_columns_are_the_clients(start: Start, monkeypatch: pytest.MonkeyPatch, 
     assert line["character"] == units(before, encoding)
 
 
+def test_an_editor_that_counts_otherwise_than_it_announces_can_say_so(start: Start) -> None:
+    editor = start({"wide.yaml": WIDE})
+    editor.initialize(PULL, {"positionEncoding": "utf-8"})
+    columns = {
+        item["range"]["start"]["character"]
+        for item in editor.pull(editor.open("wide.yaml"))["items"]
+        if item["range"]["start"]["line"] == 3
+    }
+    assert columns == {units('metadata: {name: web, annotations: {"説明🦊": "日本語🦊", port: ', "utf-8")}
+
+
 def test_a_byte_order_mark_counts_in_the_editor_only(start: Start) -> None:
     editor = start({})
     editor.initialize(PULL)

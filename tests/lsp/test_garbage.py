@@ -38,7 +38,7 @@ def framed(body: bytes) -> bytes:
         framed(b'{"jsonrpc": "2.0", "method": "initialized", "params": {}}' * 2),
         framed(b"[]"),
         framed(b"null"),
-        framed(b'{"jsonrpc": "1.0", "id": 7, "method": "shutdown"}'),
+        framed(b'{"jsonrpc": "1.0", "id": "x", "method": "shutdown"}'),
         framed(b'{"jsonrpc": "2.0", "id": {}, "method": "shutdown"}'),
         framed(b'{"jsonrpc": "2.0", "id": null, "method": "shutdown"}'),
         framed(b'{"jsonrpc": "2.0", "method": 5}'),
@@ -60,12 +60,9 @@ def framed(body: bytes) -> bytes:
         b"Content-Length: 2\n\n{}",
     ],
 )
-def test_garbage_costs_only_itself(start: Start, garbage: bytes) -> None:
-    editor = start({})
-    editor.initialize(PULL)
-    editor.raw(garbage)
-    assert is_well(editor)
-    assert editor.leave() == 0
+def test_garbage_costs_only_itself(steady: Editor, garbage: bytes) -> None:
+    steady.raw(garbage)
+    assert is_well(steady)
 
 
 @pytest.mark.parametrize(
@@ -78,12 +75,10 @@ def test_garbage_costs_only_itself(start: Start, garbage: bytes) -> None:
         ("workspace/executeCommand", {"command": "rm", "arguments": ["-rf"]}, -32602),
     ],
 )
-def test_a_wrong_request_is_refused(start: Start, method: str, params: Any, code: int) -> None:
-    editor = start({})
-    editor.initialize(PULL)
-    answer = editor.answer(editor.start(method, params))
+def test_a_wrong_request_is_refused(steady: Editor, method: str, params: Any, code: int) -> None:
+    answer = steady.answer(steady.start(method, params))
     assert answer["error"]["code"] == code
-    assert is_well(editor)
+    assert is_well(steady)
 
 
 def test_what_comes_too_early_or_too_late_is_refused(start: Start) -> None:
@@ -123,14 +118,14 @@ def position(line: Any, character: Any) -> dict[str, Any]:
         (position(2, 4), position(2, 0)),
     ],
 )
-def test_positions_beyond_the_text_are_its_end(start: Start, start_at: dict[str, Any], end_at: dict[str, Any]) -> None:
-    editor = start({})
-    editor.initialize(PULL)
-    uri = editor.open("a.yaml", POD)
-    editor.change(uri, 2, {"range": {"start": start_at, "end": end_at}, "text": ""})
-    assert editor.pull(uri)["kind"] == "full"
-    editor.change(uri, 3, {"text": POD})
-    assert [item["code"] for item in editor.pull(uri)["items"]] == ["unknown-api-version"]
+def test_positions_beyond_the_text_are_its_end(
+    steady: Editor, start_at: dict[str, Any], end_at: dict[str, Any]
+) -> None:
+    uri = steady.open("a.yaml", POD)
+    steady.change(uri, 2, {"range": {"start": start_at, "end": end_at}, "text": ""})
+    assert steady.pull(uri)["kind"] == "full"
+    steady.change(uri, 3, {"text": POD})
+    assert [item["code"] for item in steady.pull(uri)["items"]] == ["unknown-api-version"]
 
 
 @pytest.mark.parametrize(
@@ -147,19 +142,15 @@ def test_positions_beyond_the_text_are_its_end(start: Start, start_at: dict[str,
         "\ud800",
     ],
 )
-def test_odd_uris(start: Start, uri: str) -> None:
-    editor = start({})
-    editor.initialize(PULL)
+def test_odd_uris(steady: Editor, uri: str) -> None:
     item = {"uri": uri, "languageId": "yaml", "version": 1, "text": POD}
-    editor.notify("textDocument/didOpen", {"textDocument": item})
-    assert editor.pull(uri)["kind"] == "full"
-    editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
-    assert is_well(editor)
+    steady.notify("textDocument/didOpen", {"textDocument": item})
+    assert steady.pull(uri)["kind"] == "full"
+    steady.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert is_well(steady)
 
 
-def test_halves_of_characters_and_other_odd_texts(start: Start) -> None:
-    editor = start({})
-    editor.initialize(PULL)
+def test_halves_of_characters_and_other_odd_texts(steady: Editor) -> None:
     for text in (
         "\ud800",
         "a: \udfff\n" + POD,
@@ -169,37 +160,33 @@ def test_halves_of_characters_and_other_odd_texts(start: Start) -> None:
         "a: " * 20_000,
         "- " * 5000,
     ):
-        uri = editor.open("odd.yaml", text)
-        assert editor.pull(uri)["kind"] == "full"
-        editor.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
-    assert is_well(editor)
+        uri = steady.open("odd.yaml", text)
+        assert steady.pull(uri)["kind"] == "full"
+        steady.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
+    assert is_well(steady)
 
 
-def test_a_flood_of_messages_at_once(start: Start) -> None:
-    editor = start({})
-    editor.initialize(PULL)
-    uri = editor.open("a.yaml", POD)
+def test_a_flood_of_messages_at_once(steady: Editor) -> None:
+    uri = steady.open("a.yaml", POD)
     ids = []
     for version in range(2, 402):
-        editor.change(uri, version, {"text": POD + "#" * version})
-        ids.append(editor.start("textDocument/diagnostic", {"textDocument": {"uri": uri}}))
+        steady.change(uri, version, {"text": POD + "#" * version})
+        ids.append(steady.start("textDocument/diagnostic", {"textDocument": {"uri": uri}}))
         if version % 3 == 0:
-            editor.notify("$/cancelRequest", {"id": ids[-1]})
-    answers = [editor.answer(id) for id in ids]
+            steady.notify("$/cancelRequest", {"id": ids[-1]})
+    answers = [steady.answer(id) for id in ids]
     assert all("result" in answer or answer["error"]["code"] == -32800 for answer in answers)
-    assert is_well(editor)
+    assert is_well(steady)
 
 
-def test_random_bytes_between_messages(start: Start) -> None:
-    editor = start({})
-    editor.initialize(PULL)
+def test_random_bytes_between_messages(steady: Editor) -> None:
     chance = random.Random(3)
     for _ in range(30):
         body = bytearray(json.dumps({"jsonrpc": "2.0", "id": 5, "method": "textDocument/diagnostic"}).encode())
         for _ in range(chance.randrange(6)):
             body[chance.randrange(len(body))] = chance.randrange(256)
-        editor.raw(framed(bytes(body)))
-    assert is_well(editor)
+        steady.raw(framed(bytes(body)))
+    assert is_well(steady)
 
 
 PRINTING = """\
@@ -242,7 +229,8 @@ def test_nothing_but_the_protocol_goes_to_standard_output(tmp_path: Path) -> Non
     assert b"printedwrittengone around" in done.stderr.replace(b"\n", b"")
 
 
-def test_a_fault_of_ours_costs_one_answer_and_tells_nothing(start: Start, tmp_path: Path) -> None:
+@pytest.mark.parametrize("pulls", [True, False])
+def test_a_fault_of_ours_is_no_clean_file_and_tells_nothing(tmp_path: Path, pulls: bool) -> None:
     script = PRINTING.partition("real =")[0] + (
         "real = Session.diagnostics\n"
         "def broken(self, desk):\n"
@@ -254,11 +242,15 @@ def test_a_fault_of_ours_costs_one_answer_and_tells_nothing(start: Start, tmp_pa
     folder.mkdir()
     editor = Editor(folder, tmp_path / "cache", [sys.executable, "-c", script])
     try:
-        editor.initialize(PULL)
-        assert editor.pull(editor.open("fault.yaml", POD))["items"] == []
+        editor.initialize(PULL if pulls else None)
+        uri = editor.open("fault.yaml", POD)
+        [item] = editor.pull(uri)["items"] if pulls else editor.pushed(uri)
+        assert item["message"].startswith("not linted: ValueError in <string>, line")
         note = editor.wait_for("window/logMessage")
         assert note["message"].startswith("ValueError in <string>, line")
-        assert "Pdo" not in note["message"]
-        assert is_well(editor)
+        assert "Pdo" not in item["message"] + note["message"]
+        uri = editor.open("well.yaml", POD)
+        items = editor.pull(uri)["items"] if pulls else editor.pushed(uri)
+        assert [item["code"] for item in items] == ["unknown-api-version"]
     finally:
         editor.stop()

@@ -176,9 +176,21 @@ def test_what_the_schema_says_can_be_left_to_another_server(
 ) -> None:
     editor = start({"pod.yaml": LATEST})
     editor.initialize(PULL, {"settings": settings, "otherYamlServer": other_server})
-    found = rules(editor.pull(editor.open("pod.yaml")))
+    uri = editor.open("pod.yaml")
+    found = rules(editor.pull(uri))
     assert ("unknown-field" in found) is speaks
+    line, column = 3, LATEST.splitlines()[3].index("replicas")
+    place = {"textDocument": {"uri": uri}, "position": {"line": line, "character": column}}
+    assert ("unknown-field" in str(editor.request("textDocument/hover", place))) is speaks
     assert "latest-tag" in found
+
+
+@pytest.mark.parametrize("told", [None, {}, {"hover": "off"}])
+def test_settings_of_the_first_message_hold_unless_told_otherwise(start: Start, told: object) -> None:
+    editor = start({"pod.yaml": LATEST})
+    editor.settings = lambda _uri: told
+    editor.initialize({**PULL, "workspace": ASK}, {"settings": {"schemaDiagnostics": "off"}})
+    assert "unknown-field" not in rules(editor.pull(editor.open("pod.yaml")))
 
 
 def test_settings_that_cannot_be_used_are_told(start: Start) -> None:
