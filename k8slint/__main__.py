@@ -12,7 +12,7 @@ def main() -> None:
 
     `python -m` puts the working directory on the import path; a linted tree must not be able to lend us modules.
     """
-    if sys.path and sys.path[0] in ("", os.getcwd()):
+    if sys.path and sys.path[0] in ("", _here()):
         del sys.path[0]
     gc.disable()  # a run is short and makes a million small values; collecting them doubles its time
     try:
@@ -34,6 +34,13 @@ def main() -> None:
         os._exit(2)
     finally:
         gc.freeze()  # nor are they looked through at the end, where they all go anyway
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # it was deleted
+        return ""
 
 
 if __name__ == "__main__":

@@ -61,8 +61,24 @@ def walk(root: str) -> Listing:
     below, unreadable = _scan(root) if listed is None else Listing(listed)
     start = shown(root)
     above = "" if start == "." else start.rstrip("/") + "/"
-    files = sorted(above + path for path in below if _may_hold_manifests(path))
+    way = _way_down(root)
+    files = sorted(_from_below(path, way) if way else above + path for path in below if _may_hold_manifests(path))
     return Listing(files, tuple((above + path or start, why) for path, why in unreadable))
+
+
+def _way_down(root: str) -> list[str]:
+    """The folders on the way from one down to the working directory; none where that does not lie below."""
+    full, here = os.path.join(os.path.abspath(root), ""), os.getcwd()
+    return here[len(full) :].split(os.sep) if here.startswith(full) else []
+
+
+def _from_below(path: str, way: list[str]) -> str:
+    """A path as `shown`, in less time, which leads from a folder above the working directory to a file."""
+    parts = path.split("/")
+    shared = 0
+    while shared < min(len(way), len(parts) - 1) and parts[shared] == way[shared]:
+        shared += 1
+    return "../" * (len(way) - shared) + "/".join(parts[shared:])
 
 
 def _may_hold_manifests(path: str) -> bool:

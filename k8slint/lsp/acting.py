@@ -48,7 +48,7 @@ class Acting:
         command = None
         if action.command:
             name, *arguments = action.command
-            command = types.Command(action.title, name, arguments=arguments)
+            command = types.Command(printable(action.title), name, arguments=arguments)
         elif action.reason is not None and self._asked.server.client.shows:
             command = self._place_of_reason(action, action.reason, desk)
         return types.CodeAction(
@@ -74,7 +74,7 @@ class Acting:
         (line, first), (_, last) = (
             point_at(after, offset, self._asked.server.session.encoding) for offset in (reason.start, reason.end)
         )
-        return types.Command(action.title, SELECT, arguments=[desk.buffer.uri, line, first, last])
+        return types.Command(printable(action.title), SELECT, arguments=[desk.buffer.uri, line, first, last])
 
 
 def _is_of(action: types.CodeAction, wanted: Sequence[str] | None) -> bool:

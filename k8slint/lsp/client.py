@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lsprotocol import types
-from pygls.uris import to_fs_path
 
 from k8slint.lsp.units import ENCODINGS, Encoding
+from k8slint.lsp.uris import path_in
 
 
 class Client(NamedTuple):
@@ -91,10 +91,10 @@ def _reads_markdown(formats: Sequence[types.MarkupKind] | None) -> bool:
 def roots(params: types.InitializeParams) -> Iterator[str]:
     """The folders that a client has open."""
     for folder in params.workspace_folders or ():
-        path = to_fs_path(folder.uri)
+        path = path_in(folder.uri)
         if path:
             yield path
     if params.workspace_folders is None:
-        path = to_fs_path(params.root_uri) if params.root_uri else params.root_path
+        path = path_in(params.root_uri) if params.root_uri else params.root_path
         if path:
             yield path

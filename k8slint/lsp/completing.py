@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from k8slint.lsp.asked import Asked
 from k8slint.lsp.session import Desk
+from k8slint.printable import printable
 
 _AGAIN = types.Command("", "editor.action.triggerSuggest")
 _TRIGGERS = (" ", ":", "-", '"', "'", "[", ",", "/")
@@ -65,9 +66,9 @@ class Typing:
         self._offered = desk, found
         items = [
             types.CompletionItem(
-                label=each.label,
+                label=printable(each.label),
                 kind=_COMPLETIONS[each.kind],
-                detail=each.detail or None,
+                detail=printable(each.detail) or None,
                 documentation=self._documentation(each.doc),
                 sort_text=each.sort or None,
                 filter_text=each.filter or None,
@@ -88,7 +89,7 @@ class Typing:
         if self._offered is None or item.documentation or not isinstance(item.data, int):
             return item
         desk, found = self._offered
-        if 0 <= item.data < len(found) and found[item.data].label == item.label:
+        if 0 <= item.data < len(found) and printable(found[item.data].label) == item.label:
             doc = resolve(desk.project, found[item.data])
             item.documentation = self._documentation(doc)
         return item

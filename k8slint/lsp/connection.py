@@ -125,9 +125,16 @@ def guarded(server: Server, empty: Any = None) -> Callable[[Callable[P, T]], Cal
 def serve(server: Server) -> int:
     """Talk to the client on standard input and output until it says good-bye or is gone; gives the exit code."""
     logging.disable()  # what pygls logs quotes whole messages, and so manifests
-    stdin = os.fdopen(os.dup(0), "rb")
-    stdout = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever else prints does not speak the protocol
+    try:
+        stdin = os.fdopen(os.dup(0), "rb")
+        stdout = os.fdopen(os.dup(1), "wb")
+        os.dup2(2, 1)  # whatever else prints does not speak the protocol
+    except OSError:
+        return 1  # nobody is there to talk to
+    try:
+        os.getcwd()
+    except OSError:
+        os.chdir(os.sep)  # names need a folder, and this one is gone
     sys.stdout = sys.stderr
     try:
         return asyncio.run(_talk(server, stdin, stdout))

@@ -12,7 +12,6 @@ from lsprotocol import types
 from k8slint.errors import fault
 from k8slint.lsp.connection import Server, guarded
 from k8slint.lsp.report import diagnostic, failure
-from k8slint.lsp.session import Desk
 
 _QUIET = 0.1  # seconds without an edit after which a person looks up
 _SLOW = 0.15  # seconds that linting a file may take without anybody waiting for it on purpose
@@ -26,15 +25,16 @@ class Said(NamedTuple):
 
 
 class Diagnosing:
-    """What each open file has to its name, and who has to hear of it."""
+    """What each open file has to its name, and who has to hear of it, once the server is ready."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, ready: asyncio.Event) -> None:
         self._server = server
+        self._ready = ready
         self._said: dict[str, Said] = {}
+        self._hinted: dict[str, Sequence[types.Diagnostic]] = {}
         self._changed: dict[str, None] = {}
         self._task: asyncio.Task[None] | None = None
         self._last_edit = 0.0
-        self._cost = 0.0
         self._number = 0
 
     def edited(self, uri: str) -> None:
@@ -50,6 +50,7 @@ class Diagnosing:
     def closed(self, uri: str) -> None:
         """Take back what was said of a file that is no longer open."""
         self._changed.pop(uri, None)
+        self._hinted.pop(uri, None)
         if self._said.pop(uri, None) is not None and not self._server.client.pulls:
             self._publish(uri, (), None)
         self._soon()
@@ -60,31 +61,39 @@ class Diagnosing:
         self._task = asyncio.ensure_future(guarded(self._server)(self._later)())
 
     async def _later(self) -> None:
-        await asyncio.sleep(max(_QUIET, 2 * self._cost))
+        await self._ready.wait()
+        await asyncio.sleep(_QUIET)
         first = [*reversed(self._changed)]
         others = [uri for uri in self._server.session.buffers if uri not in self._changed]
-        stale = False
-        for uri in (*first, *others):
+        stale: dict[str, Sequence[types.Diagnostic]] = {}
+        for uri in sorted((*first, *others), key=lambda uri: self._cost(uri) > _SLOW):
+            await asyncio.sleep(2 * self._cost(uri) if self._cost(uri) > _SLOW else 0)
             items = await self._items(uri)
-            if uri not in self._server.session.buffers:
-                continue
-            known = self._said.get(uri)
-            is_news = known is None or known.items != items
-            if self._server.client.pulls:
-                stale = stale or (is_news and known is not None and uri not in self._changed)
-            elif is_news or uri in self._changed:
+            if uri in self._server.session.buffers and self._tell(uri, items):
+                stale[uri] = items
+            self._changed.pop(uri, None)
+        if stale and self._server.client.refreshes:
+            self._hinted.update(stale)
+            self._server.ask(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
+
+    def _tell(self, uri: str, items: Sequence[types.Diagnostic]) -> bool:
+        """Send what is new; where the client asks by itself, only say whether it has to be told to, once for all."""
+        known = self._said.get(uri)
+        is_news = known is None or known.items != items
+        if not self._server.client.pulls:
+            if is_news or uri in self._changed:
                 self._say(uri, items)
                 self._publish(uri, items, self._server.session.buffers[uri].version)
-            self._changed.pop(uri, None)
-            await asyncio.sleep(0)
-        if stale and self._server.client.refreshes:
-            self._server.ask(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
+            return False
+        if not is_news:
+            self._hinted.pop(uri, None)
+        return is_news and known is not None and uri not in self._changed and self._hinted.get(uri) != items
 
     async def report(
         self, uri: str, previous: str | None
     ) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
         """The answer to a client that asks about a file; `previous` is the name of what it was told before."""
-        while self._cost > _SLOW and (left := self._last_edit + self._cost - monotonic()) > 0:
+        while (cost := self._cost(uri)) > _SLOW and (left := self._last_edit + cost - monotonic()) > 0:
             await asyncio.sleep(left)  # whoever types on will ask again
         items = await self._items(uri)
         self._changed.pop(uri, None)
@@ -96,21 +105,20 @@ class Diagnosing:
             known = self._say(uri, items)
         return types.RelatedFullDocumentDiagnosticReport(items=known.items, result_id=known.id)
 
+    def _cost(self, uri: str) -> float:
+        return self._server.session.costs.get(uri, 0.0)
+
     async def _items(self, uri: str) -> Sequence[types.Diagnostic]:
         try:
             desk = await self._server.session.desk(uri)
-            return self._found(desk) if desk is not None else ()
+            if desk is None:
+                return []
+            found = self._server.session.diagnostics(desk)
+            reader = self._server.reader(desk)
+            return [diagnostic(each, reader) for each in found]
         except Exception as error:
             self._server.note(fault(error))
             return [failure(fault(error))]
-
-    def _found(self, desk: Desk) -> Sequence[types.Diagnostic]:
-        begun = monotonic()
-        found = self._server.session.diagnostics(desk)
-        reader = self._server.reader(desk)
-        items = [diagnostic(each, reader) for each in found]
-        self._cost = monotonic() - begun
-        return items
 
     def _say(self, uri: str, items: Sequence[types.Diagnostic]) -> Said:
         self._number += 1

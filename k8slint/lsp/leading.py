@@ -10,6 +10,7 @@ from k8slint.editor.symbols import Symbol
 from k8slint.lsp.asked import Asked
 from k8slint.lsp.report import Reader
 from k8slint.node import Place
+from k8slint.printable import printable
 
 _SYMBOLS = {
     "object": types.SymbolKind.Class,
@@ -90,7 +91,7 @@ class Leading:
         return [
             types.SymbolInformation(
                 location=types.Location(uri, reader.range(desk.path, each.span)),
-                name=each.name,
+                name=_name(each),
                 kind=_SYMBOLS[each.kind],
             )
             for each in found
@@ -107,7 +108,10 @@ class Leading:
                 location = types.Location(reader.uri_of(place.source.path), reader.range(place.source.path, place.span))
                 found.append(
                     types.WorkspaceSymbol(
-                        location=location, name=symbol.name, kind=_SYMBOLS[symbol.kind], container_name=symbol.detail
+                        location=location,
+                        name=_name(symbol),
+                        kind=_SYMBOLS[symbol.kind],
+                        container_name=printable(symbol.detail),
                     )
                 )
         return found
@@ -119,10 +123,15 @@ def _locations(places: Iterable[Place], reader: Reader) -> Iterator[types.Locati
         yield types.Location(uri=reader.uri_of(path), range=reader.range(path, place.span))
 
 
+def _name(symbol: Symbol) -> str:
+    """The name of a symbol to be shown, which clients want to have a sign in it."""
+    return printable(symbol.name).strip() or "?"
+
+
 def _outline(symbol: Symbol, path: str, reader: Reader) -> types.DocumentSymbol:
     return types.DocumentSymbol(
-        name=symbol.name or "?",
-        detail=symbol.detail,
+        name=_name(symbol),
+        detail=printable(symbol.detail),
         kind=_SYMBOLS[symbol.kind],
         range=reader.range(path, symbol.span),
         selection_range=reader.range(path, symbol.selection),

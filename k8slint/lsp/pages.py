@@ -6,10 +6,9 @@ import os
 from contextlib import suppress
 from functools import cache
 
-from pygls.uris import from_fs_path
-
 from k8slint import __version__
 from k8slint.cache.store import default_folder
+from k8slint.lsp.uris import uri_for
 from k8slint.registry import Registry
 
 
@@ -37,7 +36,7 @@ class Pages:
                 with open(draft, "wb") as stream:
                     stream.write(data)
                 os.replace(draft, path)
-            return str(from_fs_path(path))
+            return uri_for(path)
         return None
 
 

@@ -7,9 +7,9 @@ import gc
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from time import monotonic
 
 from lsprotocol import types
-from pygls.uris import to_fs_path
 
 from k8slint import __version__
 from k8slint.lsp import commands
@@ -24,6 +24,7 @@ from k8slint.lsp.leading import Leading
 from k8slint.lsp.options import Options, understood
 from k8slint.lsp.session import path_of
 from k8slint.lsp.units import ENCODINGS
+from k8slint.lsp.uris import path_in
 from k8slint.registry import Registry
 
 _WATCHED = ("**/*.{yaml,yml,json}", "**/Kustomization", "**/pyproject.toml", "**/.gitignore", "**/.git/HEAD")
@@ -31,6 +32,7 @@ _CONFIGS = (".k8slint.yaml", ".k8slint.yml", "pyproject.toml")
 _NOTHING = types.RelatedFullDocumentDiagnosticReport(items=())
 _PATIENCE = 3  # seconds in which a client may answer what its settings are
 _QUIET = 0.2  # seconds without news from the disk after which we look there
+_UNREST = 1  # seconds with news all the time after which we look, too
 
 
 def run(registry: Registry) -> int:
@@ -48,9 +50,12 @@ class _Life:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._diagnosing = Diagnosing(server)
         self._ready = asyncio.Event()
+        self._diagnosing = Diagnosing(server, self._ready)
         self._look: asyncio.Task[None] | None = None
+        self._asked = 0
+        self._is_news = False
+        self._patience: float = _UNREST
         server.on_busy = self._read
         feature = server.feature
         feature(types.INITIALIZE)(guarded(server)(self._initialize))
@@ -97,26 +102,34 @@ class _Life:
 
     async def _ask_settings(self) -> None:
         """Ask what is set for each folder. Until that is known nothing is linted, for it would be linted twice."""
-        server, folders = self._server, self._folders()
+        self._asked += 1
         try:
-            if server.client.asks:
-                asked = [types.ConfigurationItem(scope_uri=uri, section="k8slint") for uri, _ in folders]
-                params = types.ConfigurationParams([*asked, types.ConfigurationItem(section="k8slint")])
-                answer = await asyncio.wait_for(server.ask(types.WORKSPACE_CONFIGURATION, params), _PATIENCE)
-                if isinstance(answer, Sequence) and len(answer) == len(folders) + 1:
-                    given = [_over(server.client.settings, plain(each)) for each in answer]
-                    self._use([(path, each) for (_, path), each in zip(folders, given, strict=False)], given[-1])
-        except TimeoutError:
-            server.note("the editor does not say what its settings are; those of the first message hold")
+            if self._server.client.asks:
+                answered = asyncio.ensure_future(self._hear_settings(self._asked))
+                if (await asyncio.wait([answered], timeout=_PATIENCE))[0]:
+                    await answered
+                else:
+                    self._server.note("the editor has not said what its settings are; until it does, earlier ones hold")
         finally:
             self._ready.set()
             self._tell_status("ready")
             self._diagnosing.disturbed()
 
+    async def _hear_settings(self, number: int) -> None:
+        """Use the answer to a question, however late it comes, unless another has been asked since."""
+        server, folders = self._server, self._folders()
+        asked = [types.ConfigurationItem(scope_uri=uri, section="k8slint") for uri, _ in folders]
+        params = types.ConfigurationParams([*asked, types.ConfigurationItem(section="k8slint")])
+        answer = await server.ask(types.WORKSPACE_CONFIGURATION, params)
+        if isinstance(answer, Sequence) and len(answer) == len(folders) + 1 and number == self._asked:
+            given = [_over(server.client.settings, plain(each)) for each in answer]
+            self._use([(path, each) for (_, path), each in zip(folders, given, strict=False)], given[-1])
+            self._diagnosing.disturbed()
+
     def _folders(self) -> list[tuple[str, str]]:
         """The URI and path of each workspace folder."""
         space = self._server.protocol.workspace
-        found = [(folder.uri, path) for folder in space.folders.values() if (path := to_fs_path(folder.uri))]
+        found = [(folder.uri, path) for folder in space.folders.values() if (path := path_in(folder.uri))]
         if not space.folders and space.root_uri and space.root_path:
             found = [(space.root_uri, space.root_path)]
         return found
@@ -161,7 +174,8 @@ class _Life:
         self._diagnosing.edited(document.uri)
 
     def _close(self, params: types.DidCloseTextDocumentParams) -> None:
-        self._server.session.close(params.text_document.uri)
+        if self._server.session.close(params.text_document.uri):
+            self._look_soon(())
         self._diagnosing.closed(params.text_document.uri)
 
     async def _diagnostics(self, params: types.DocumentDiagnosticParams) -> object:
@@ -181,14 +195,22 @@ class _Life:
         names = {os.path.basename(path_of(uri) or "") for uri in uris}
         if not names.isdisjoint(_CONFIGS):
             self._server.session.settings_changed()
-        if self._look is not None:
-            self._look.cancel()
-        self._look = asyncio.ensure_future(guarded(self._server)(self._look_later)())
+        self._is_news = True
+        if self._look is None or self._look.done():
+            self._look = asyncio.ensure_future(guarded(self._server)(self._look_later)())
 
     async def _look_later(self) -> None:
-        await asyncio.sleep(_QUIET)
-        await self._server.session.reread()
-        self._diagnosing.disturbed()
+        """Look at the disk once it is quiet there, or after a while where it never is."""
+        while self._is_news:
+            begun = monotonic()
+            while self._is_news and monotonic() - begun < self._patience:
+                self._is_news = False
+                await asyncio.sleep(_QUIET)
+            begun, self._is_news = monotonic(), False
+            with suppress(Exception):
+                await self._server.session.reread()
+            self._patience = max(_UNREST, 5 * (monotonic() - begun))
+            self._diagnosing.disturbed()
 
     async def _configured(self, params: types.DidChangeConfigurationParams) -> None:
         if self._server.client.asks:

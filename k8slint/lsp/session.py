@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from time import monotonic
 from typing import Any, NamedTuple
 
-from pygls.uris import from_fs_path, to_fs_path
-
 from k8slint.discover import shown
 from k8slint.gather import found_at
 from k8slint.homes import Home, lies_in
@@ -18,6 +16,7 @@ from k8slint.lsp.buffer import Buffer, Change
 from k8slint.lsp.options import Options
 from k8slint.lsp.report import is_wanted
 from k8slint.lsp.units import Encoding
+from k8slint.lsp.uris import path_in, uri_for
 from k8slint.lsp.workspace import Workspace
 from k8slint.outcome import Diagnostic
 from k8slint.project import Project, Unit
@@ -54,13 +53,15 @@ class Desk(NamedTuple):
 class Session:
     """What is open, by its URI, and the projects around it.
 
-    `encoding` is how the client counts columns. `trouble` is called with each sentence about settings that cannot be
-    used, `busy` with a path before and None after a project is read.
+    `encoding` is how the client counts columns, `costs` how many seconds it took to lint each open file. `trouble` is
+    called with each sentence about settings that cannot be used, `busy` with a path before a project is read, and with
+    None after all have been.
     """
 
     def __init__(self, registry: Registry, trouble: Callable[[str], None], busy: Callable[[str | None], None]) -> None:
         self.encoding: Encoding = "utf-16"
         self.buffers: dict[str, Buffer] = {}
+        self.costs: dict[str, float] = {}
         self.workspaces: list[Workspace] = []
         self._registry = registry
         self._trouble = trouble
@@ -70,7 +71,8 @@ class Session:
         self._uris: dict[str, str] = {}
         self._alone: dict[str, Warm] = {}
         self._defaults = Options()
-        self._reading: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._outside: Workspace | None = None
+        self._reading: dict[tuple[Workspace, str], asyncio.Task[None]] = {}
         self._found: dict[str, tuple[Project, tuple[Diagnostic, ...]]] = {}
 
     # Folders and settings
@@ -87,24 +89,31 @@ class Session:
         ]
         if defaults != self._defaults:
             self._alone.clear()
+            self._outside = None
         self._defaults = defaults
+        for each in known.values():
+            if each not in new:
+                each.forget()
         self.workspaces = sorted(new, key=lambda each: -len(each.root))
 
     def settings_changed(self) -> None:
         """Forget what was read, as a configuration has changed on disk."""
         self._told.clear()
-        for workspace in self.workspaces:
+        for workspace in self._everywhere():
             workspace.forget()
 
+    def _everywhere(self) -> list[Workspace]:
+        return [*self.workspaces, *filter(None, (self._outside,))]
+
     def folder_of(self, path: str) -> Workspace:
-        """The workspace folder of a file: the innermost one, else one made for files outside of all."""
+        """The workspace folder of a file: the innermost one, else what stands for all files outside of them."""
         folder = os.path.dirname(os.path.abspath(path))
         for workspace in self.workspaces:
             if lies_in(folder, workspace.root):
                 return workspace
-        outside = Workspace(folder, self._defaults, self._registry, self._texts)
-        self.workspaces.append(outside)
-        return outside
+        if self._outside is None:
+            self._outside = Workspace(os.getcwd(), self._defaults, self._registry, self._texts)
+        return self._outside
 
     # Texts
 
@@ -119,32 +128,37 @@ class Session:
             self.buffers[uri] = self.buffers[uri].changed(changes, version, self.encoding)
             self._take(uri)
 
-    def close(self, uri: str) -> None:
-        """Take note that a file is no longer open: what counts is on disk again."""
+    def close(self, uri: str) -> bool:
+        """Take note that a file is no longer open: what counts is on disk again.
+
+        Gives whether somebody has to look there, for the file may have been written since.
+        """
         if self.buffers.pop(uri, None) is None:
-            return
+            return False
         self._alone.pop(uri, None)
         self._found.pop(uri, None)
+        self.costs.pop(uri, None)
         path = path_of(uri)
         if path is not None:
             self._texts.pop(path, None)
             self._uris.pop(path, None)
-            for workspace in self.workspaces:
-                workspace.drop(path)
+            new = [workspace.drop(path) for workspace in self._everywhere()]
+            return any(new)
+        return False
 
     def _take(self, uri: str) -> None:
         path, text = path_of(uri), self.buffers[uri].text
         if path is not None:
             self._texts[path] = text
             self._uris[path] = uri
-            for workspace in self.workspaces:
+            for workspace in self._everywhere():
                 workspace.take(path)
         elif uri in self._alone:
             self._alone[uri].put(found_at(_untitled(uri), lambda _: text.encode(), {}))
 
     def uri_of(self, path: str) -> str:
         """The URI of a file, as the editor spelled it if it is open."""
-        return self._uris.get(path) or str(from_fs_path(os.path.abspath(path)))
+        return self._uris.get(path) or uri_for(path)
 
     # Answers
 
@@ -156,35 +170,32 @@ class Session:
         path = path_of(uri)
         if path is None:
             return self._untitled(uri, buffer) if uri.startswith("untitled:") else None
-        workspace = self.folder_of(path)
-        warm = await self._warm(workspace, path)
+        while True:
+            workspace = self.folder_of(path)
+            home = workspace.home_of(path)
+            warm = workspace.warm_of(home) if home is not None else None
+            if home is None or warm is not None:
+                break
+            await self._read(workspace, home)
         self._tell(workspace)
         buffer = self.buffers.get(uri)  # it may have been edited or closed in the meantime
         if warm is None or buffer is None or path not in warm:
             return None
         return Desk(buffer, path, warm, workspace.options)
 
-    async def _warm(self, workspace: Workspace, path: str) -> Warm | None:
-        while True:
-            home = workspace.home_of(path)
-            if home is None:
-                return None
-            warm = workspace.warm_of(home)
-            if warm is not None:
-                return warm
-            await self._read(workspace, home)
-
     async def _read(self, workspace: Workspace, home: Home) -> None:
-        key = (workspace.root, home.root)
+        """Wait until a project has been read, which goes on when nobody waits any longer."""
+        key = (workspace, home.root)
         if key not in self._reading:
             self._busy(home.root)
             self._reading[key] = asyncio.ensure_future(in_turns(workspace.read(home)))
-        try:
-            await asyncio.shield(self._reading[key])
-        finally:
-            if key in self._reading and self._reading[key].done():
-                del self._reading[key]
-                self._busy(None)
+            self._reading[key].add_done_callback(lambda _: self._was_read(key))
+        await asyncio.shield(self._reading[key])
+
+    def _was_read(self, key: tuple[Workspace, str]) -> None:
+        del self._reading[key]
+        if not self._reading:
+            self._busy(None)
 
     def _untitled(self, uri: str, buffer: Buffer) -> Desk:
         name = _untitled(uri)
@@ -206,7 +217,7 @@ class Session:
 
     def counts(self) -> Mapping[str, Any]:
         """How much is known: the releases that manifests are judged by, how many files and objects have been read."""
-        warms = [warm for workspace in self.workspaces for warm in workspace.warms]
+        warms = [warm for workspace in self._everywhere() for warm in workspace.warms]
         return {
             "kubernetesVersions": sorted({release for warm in warms for release in warm.decided.releases}, key=order),
             "files": sum(len(warm.paths) for warm in warms),
@@ -218,14 +229,16 @@ class Session:
         known = self._found.get(desk.buffer.uri)
         if known is not None and known[0] is desk.project:
             return known[1]
+        begun = monotonic()
         every = finished(desk.warm.sheet(desk.path).drafts)
+        self.costs[desk.buffer.uri] = monotonic() - begun
         found = tuple(each for each in every if is_wanted(each, schema=desk.options.schema))
         self._found[desk.buffer.uri] = desk.project, found
         return found
 
     async def reread(self) -> None:
         """Look what has changed on disk."""
-        for workspace in list(self.workspaces):
+        for workspace in self._everywhere():
             await in_turns(workspace.reread())
 
     def _tell(self, workspace: Workspace) -> None:
@@ -248,11 +261,8 @@ async def in_turns(steps: Iterator[int]) -> None:
 
 def path_of(uri: str) -> str | None:
     """The name of a file in reports; None for what is no file on disk."""
-    try:
-        path = to_fs_path(uri)
-    except ValueError:
-        return None
-    return shown(path) if path and "\0" not in path else None
+    path = path_in(uri)
+    return shown(path) if path is not None else None
 
 
 def _untitled(uri: str) -> str:

@@ -19,10 +19,14 @@ from k8slint.warm import Warm
 
 
 class Opened(NamedTuple):
-    """A project in memory, and when each of its files on disk was written and how long it was then."""
+    """A project in memory, and when each of its files on disk was written and how long it was then.
+
+    `members` are the files that belong to it whether they are open or not.
+    """
 
     warm: Warm
     stamps: dict[str, tuple[int, int]]
+    members: set[str]
 
 
 class Workspace:
@@ -40,6 +44,7 @@ class Workspace:
         self._texts = texts
         self._opened: dict[str, Opened] = {}
         self._ready: set[str] = set()
+        self._edited: set[str] = set()
         self._homes = self._new_homes()
 
     def _new_homes(self) -> Homes:
@@ -63,46 +68,76 @@ class Workspace:
         return None if home.leaves_out(path) else home
 
     def warm_of(self, home: Home) -> Warm | None:
-        """A project that has been read."""
-        return self._opened[home.root].warm if home.root in self._ready else None
+        """A project that has been read, with all edits."""
+        if home.root not in self._ready:
+            return None
+        self._settle()
+        return self._opened[home.root].warm
 
     @property
     def warms(self) -> list[Warm]:
-        """All projects that have been read."""
+        """All projects that have been read, with all edits."""
+        self._settle()
         return [self._opened[root].warm for root in sorted(self._ready)]
 
     def read(self, home: Home) -> Iterator[int]:
         """Read a project, file by file; gives how many are done, so that others may have their turn in between."""
-        opened = self._opened[home.root] = Opened(self._new_warm(home), {})
+        opened = self._opened[home.root] = Opened(self._new_warm(home), {}, set())
         yield from self._reread(opened)
         if self._opened.get(home.root) is opened:  # the settings may have changed in the meantime
             self._ready.add(home.root)
 
     def reread(self) -> Iterator[int]:
-        """Look which files on disk have come, gone or changed, in all projects."""
-        for opened in list(self._opened.values()):
-            yield from self._reread(opened)
+        """Look which files on disk have come, gone or changed, in all projects, and which projects are no longer."""
+        self._homes = self._new_homes()
+        for root, opened in list(self._opened.items()):
+            if self._is_home(opened.warm.home):
+                yield from self._reread(opened)
+            else:
+                del self._opened[root]
+                self._ready.discard(root)
+
+    def _is_home(self, home: Home) -> bool:
+        """Whether a project begins where it did, with the settings that it had."""
+        try:
+            now = self._homes.of(home.root)
+        except ConfigError as error:
+            self.trouble.append(str(error))
+            return True
+        return (now.root, now.settings, now.is_deep) == (home.root, home.settings, home.is_deep)
 
     def forget(self) -> None:
-        """Forget everything, as the settings have changed."""
+        """Forget everything, as the settings have changed; what is being read is not read to its end."""
         self._homes = self._new_homes()
         self._opened.clear()
         self._ready.clear()
 
     def take(self, path: str) -> None:
-        """Take note that the text of a file has changed, in the editor or on disk."""
-        for opened in self._opened.values():
-            if path in opened.warm or self._belongs(path, opened.warm.home):
-                self._take(path, opened, {})
+        """Take note that the text of a file has changed in the editor. It is read when somebody asks."""
+        self._edited.add(path)
 
-    def drop(self, path: str) -> None:
-        """Forget a file, which is no longer open and may never have been on disk."""
+    def _settle(self) -> None:
+        for path in sorted(self._edited):
+            for opened in self._opened.values():
+                if path in opened.warm or self._belongs(path, opened.warm.home):
+                    self._take(path, opened, {})
+        self._edited.clear()
+
+    def drop(self, path: str) -> bool:
+        """Forget what the editor had of a file that is no longer open: it is as it is on disk, if it is there.
+
+        Gives whether it came there since anybody looked, so that `reread` has to tell whether it belongs here.
+        """
+        self._edited.discard(path)
+        there, is_new = os.path.exists(path), False
         for opened in self._opened.values():
-            if path not in opened.stamps or not os.path.exists(path):
+            if there and path in opened.members:
+                self._take(path, opened, {})
+            elif path in opened.warm:
                 opened.warm.drop(path)
                 opened.stamps.pop(path, None)
-            else:
-                self._take(path, opened, {})
+                is_new = is_new or there
+        return is_new
 
     def _belongs(self, path: str, home: Home) -> bool:
         owner = self.home_of(path)
@@ -122,15 +157,18 @@ class Workspace:
     def _reread(self, opened: Opened) -> Iterator[int]:
         home, charts = opened.warm.home, dict[str, str | None]()
         here = {path for path in self._texts if self._belongs(path, home)}
-        there = everything(home, self._homes, cache(walk)) | here
+        there = everything(home, self._homes, cache(walk))
+        opened.members.clear()
+        opened.members.update(there)
+        there |= here
         for path in opened.warm.paths - there:
             opened.warm.drop(path)
             opened.stamps.pop(path, None)
         for number, path in enumerate(sorted(there)):
-            stamp = _stamp(path)
-            if path in opened.warm and (path in here or opened.stamps.get(path) == stamp):
-                continue
-            self._take(path, opened, charts)
+            if self._opened.get(home.root) is not opened:
+                return
+            if path not in opened.warm or (path not in here and opened.stamps.get(path) != _stamp(path)):
+                self._take(path, opened, charts)
             yield number
 
     def _take(self, path: str, opened: Opened, charts: dict[str, str | None]) -> None:

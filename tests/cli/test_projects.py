@@ -123,6 +123,20 @@ def test_a_git_root_is_a_project_however_it_is_named(tree: Tree, run: Run) -> No
     assert places(run, ".") == places(run, "clone/p.yaml") == ["clone/p.yaml latest-tag"]
 
 
+@pytest.mark.parametrize("way", ["work", "a/b", "a/bc/d"])
+def test_a_project_that_begins_above_the_working_directory_has_each_file_once(
+    tree: Tree, run: Run, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"
+    folder = tree(
+        {".git/HEAD": "", "a/x.yaml": "", "a/b/y.yaml": "", f"{way}/pod.yaml": POD, f"{way}/map.yaml": settings}
+    )
+    monkeypatch.chdir(folder / way)
+    assert "pod.yaml near-miss-reference" in places(run, "pod.yaml")
+    found = walk(str(folder)).files
+    assert found == sorted(os.path.relpath(path).replace(os.sep, "/") for path in folder.rglob("*.yaml"))
+
+
 def test_a_broken_configuration_in_an_excluded_folder_is_not_read(tree: Tree, run: Run) -> None:
     tree(
         {

@@ -112,13 +112,17 @@ class Editor:
         elif "id" not in message:
             self.notes.append(message)
         else:
-            self.asked.append(message)
-            result: Any = None
-            if message["method"] == "workspace/configuration":
-                result = [self.settings(item.get("scopeUri")) for item in message["params"]["items"]]
-            elif message["method"] == "window/showDocument":
-                result = {"success": True}
-            self.send({"jsonrpc": "2.0", "id": message["id"], "result": result})
+            self.heed(message)
+
+    def heed(self, message: Message) -> None:
+        """Answer a request of the server."""
+        self.asked.append(message)
+        result: Any = None
+        if message["method"] == "workspace/configuration":
+            result = [self.settings(item.get("scopeUri")) for item in message["params"]["items"]]
+        elif message["method"] == "window/showDocument":
+            result = {"success": True}
+        self.send({"jsonrpc": "2.0", "id": message["id"], "result": result})
 
     def _last_words(self) -> str:
         assert self.process.stderr is not None

@@ -274,3 +274,38 @@ def test_the_status_is_told_to_those_who_want_it(start: Start) -> None:
     status = editor.wait_for("k8slint/status", lambda params: params["state"] == "ready" and params["files"])
     assert (status["files"], status["objects"]) == (2, 2)
     assert status["kubernetesVersions"] == ["1.37"]
+
+
+ODD = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: "set\\u202etings\\n"}
+data: {"le\\u0007vel": a, "  ": b}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: web
+    env:
+    - name: LEVEL
+      valueFrom: {configMapKeyRef: {name: set}}
+"""
+
+
+def test_names_are_shown_without_what_nobody_sees(start: Start) -> None:
+    editor = start({"odd.yaml": ODD})
+    outline = {"documentSymbol": {"hierarchicalDocumentSymbolSupport": True}}
+    editor.initialize({"textDocument": {"diagnostic": {}, **outline}})
+    uri = editor.open("odd.yaml")
+    found, _ = editor.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    assert found["name"] == r"ConfigMap set\u202etings\n"
+    assert {each["name"] for each in found["children"]} == {r"le\x07vel", "?"}
+    (symbol,) = [each for each in editor.request("workspace/symbol", {"query": "set"}) if "ConfigMap" in each["name"]]
+    assert symbol["name"] == r"ConfigMap set\u202etings\n"
+    items = ask(editor, "completion", uri, place(ODD, "name: set}", 9))["items"]
+    (item,) = [each for each in items if "ings" in each["label"]]
+    assert item["label"] == r"set\u202etings\n"
+    assert item["textEdit"]["newText"] == '"set\u202etings\\n"'
+    assert editor.request("completionItem/resolve", item)["label"] == item["label"]

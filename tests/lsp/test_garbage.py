@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -187,6 +188,38 @@ def test_random_bytes_between_messages(steady: Editor) -> None:
             body[chance.randrange(len(body))] = chance.randrange(256)
         steady.raw(framed(bytes(body)))
     assert is_well(steady)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use cannot be deleted there")
+@pytest.mark.parametrize(
+    ("trouble", "code"),
+    [
+        ("exec {} <&-", 1),
+        ("exec {} </dev/null >&-", 1),
+        ("exec {} <&- >&- 2>&-", 1),
+        ('rmdir "$PWD" && exec {} </dev/null', 1),
+    ],
+)
+def test_where_nobody_is_there_it_ends_quietly(tmp_path: Path, trouble: str, code: int) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    command = ["sh", "-c", trouble.format(f'"{sys.executable}" -m k8slint server')]
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (code, b"", b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use cannot be deleted there")
+def test_in_a_folder_that_is_gone_others_can_be_served(tmp_path: Path) -> None:
+    for name in ("gone", "work"):
+        (tmp_path / name).mkdir()
+    command = ["sh", "-c", f'rmdir "$PWD" && exec "{sys.executable}" -m k8slint server']
+    editor = Editor(tmp_path / "gone", tmp_path / "cache", command)
+    editor.folder = tmp_path / "work"
+    try:
+        editor.initialize(PULL, folders=[])
+        assert is_well(editor)
+    finally:
+        editor.stop()
 
 
 PRINTING = """\

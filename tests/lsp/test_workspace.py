@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -210,3 +213,85 @@ def test_a_release_can_be_chosen(start: Start) -> None:
     editor = start({"hpa.yaml": text})
     editor.initialize(PULL, {"settings": {"kubernetesVersions": "1.25"}})
     assert "deprecated-api-version" in rules(editor.pull(editor.open("hpa.yaml")))
+
+
+def test_an_answer_about_settings_counts_however_late_it_comes(start: Start, tmp_path: Path) -> None:
+    start({"pod.yaml": LATEST})
+    impatient = (
+        "import sys\nfrom k8slint.lsp import server\nserver._PATIENCE = 0.05\nsys.argv[1:] = ['server']\n"
+        "from k8slint.__main__ import main\nmain()\n"
+    )
+    editor = Slow(tmp_path / "work", tmp_path / "cache", [sys.executable, "-c", impatient])
+    try:
+        editor.initialize({**PULL, "workspace": {**ASK, **REFRESH}})
+        uri = editor.open("pod.yaml")
+        assert "latest-tag" in rules(editor.pull(uri))
+        assert "has not said" in editor.wait_for("window/logMessage")["message"]
+        (question,) = editor.questions
+        editor.send({"jsonrpc": "2.0", "id": question["id"], "result": [{"ignore": ["latest-tag"]}, {}]})
+        until(editor, uri, {"latest-tag"}, unwanted=True)
+        assert not [note for note in editor.notes if note["method"] == "window/logMessage"]
+    finally:
+        editor.stop()
+
+
+class Slow(Editor):
+    """An editor that answers the question about its settings later."""
+
+    def __init__(self, folder: Path, cache: Path, command: Sequence[str]) -> None:
+        super().__init__(folder, cache, command)
+        self.questions: list[Message] = []
+
+    def heed(self, message: Message) -> None:
+        """Keep the question."""
+        if message["method"] == "workspace/configuration":
+            self.questions.append(message)
+        else:
+            super().heed(message)
+
+
+@pytest.mark.parametrize("uri", ["http://[::1", "vscode-vfs://github/a/b", "", "untitled:x", "file:///no/such/folder"])
+def test_a_folder_that_is_none(start: Start, uri: str) -> None:
+    editor = start({"pod.yaml": LATEST})
+    params = {"processId": None, "rootUri": None, "workspaceFolders": [{"uri": uri, "name": "x"}]}
+    editor.request("initialize", {**params, "capabilities": {**PULL, "workspace": ASK}})
+    editor.notify("initialized", {})
+    assert "latest-tag" in rules(editor.pull(editor.open("pod.yaml")))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_a_file_whose_name_is_no_text(start: Start) -> None:
+    editor = start({"pod.yaml": POD})
+    (editor.folder / "map\udcff.yaml").write_text(CONFIG_MAP, "utf-8")
+    editor.initialize(PULL)
+    assert "near-miss-reference" in rules(editor.pull(editor.open("pod.yaml")))
+    (found,) = editor.request("workspace/symbol", {"query": "setings"})
+    assert found["location"]["uri"] == editor.uri("map%FF.yaml").replace("%25", "%")
+    editor.open(found["location"]["uri"], CONFIG_MAP.replace("setings", "other"))
+    assert "near-miss-reference" not in rules(editor.pull(editor.uri("pod.yaml")))
+
+
+def test_news_without_end_keeps_nobody_from_looking(start: Start) -> None:
+    editor = start({"pod.yaml": POD})
+    editor.initialize({**PULL, "workspace": WATCH})
+    uri = editor.open("pod.yaml")
+    editor.pull(uri)
+    event = touch(editor, "map.yaml", CONFIG_MAP)
+    for _ in range(3000):
+        editor.notify("workspace/didChangeWatchedFiles", {"changes": [event]})
+        if "near-miss-reference" in rules(editor.pull(uri)):
+            break
+    else:
+        pytest.fail("nobody looked")
+
+
+def test_a_file_that_is_saved_and_closed_stays(start: Start) -> None:
+    editor = start({"pod.yaml": POD})
+    editor.initialize({**PULL, "workspace": {**WATCH, **REFRESH}})
+    uri = editor.open("pod.yaml")
+    editor.pull(uri)
+    other = editor.open("map.yaml", CONFIG_MAP)
+    assert "near-miss-reference" in rules(editor.pull(uri))
+    touch(editor, "map.yaml", CONFIG_MAP)
+    editor.notify("textDocument/didClose", {"textDocument": {"uri": other}})
+    until(editor, uri, {"near-miss-reference"})
