@@ -11,7 +11,7 @@ from lsprotocol import types
 
 from k8slint.errors import fault
 from k8slint.lsp.connection import Server, guarded
-from k8slint.lsp.report import diagnostic, failure
+from k8slint.lsp.report import diagnostic, failure, more
 
 _QUIET = 0.1  # seconds without an edit after which a person looks up
 _SLOW = 0.15  # seconds that linting a file may take without anybody waiting for it on purpose
@@ -113,9 +113,13 @@ class Diagnosing:
             desk = await self._server.session.desk(uri)
             if desk is None:
                 return []
-            found = self._server.session.diagnostics(desk)
+            found = self._server.session.findings(desk)
             reader = self._server.reader(desk)
-            return [diagnostic(each, reader) for each in found]
+            return [
+                *(failure(each) for each in found.failures),
+                *(diagnostic(each, reader) for each in found.diagnostics),
+                *(more(each) for each in found.withheld),
+            ]
         except Exception as error:
             self._server.note(fault(error))
             return [failure(fault(error))]

@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from k8slint.lsp.buffer import Buffer
 from k8slint.lsp.units import Encoding, Point, point_at
-from k8slint.outcome import Diagnostic
+from k8slint.outcome import Diagnostic, Withheld
 from k8slint.printable import printable
 from k8slint.report.words import paragraphs
 from k8slint.source import Range, Source, Span
@@ -78,11 +78,19 @@ def diagnostic(found: Diagnostic, reader: Reader) -> types.Diagnostic:
 
 
 def failure(why: str) -> types.Diagnostic:
-    """That a file was not linted, at its beginning: what was not looked at must not pass for clean."""
+    """That a file was not linted: what was not looked at must not pass for clean."""
+    return _remark(f"not linted: {why}", types.DiagnosticSeverity.Error)
+
+
+def more(withheld: Withheld) -> types.Diagnostic:
+    """That a rule has more to say than anybody reads."""
+    return _remark(f"{withheld.number:,} more of '{withheld.rule}' in this file", types.DiagnosticSeverity.Information)
+
+
+def _remark(message: str, severity: types.DiagnosticSeverity) -> types.Diagnostic:
+    """Something about a file as a whole, at its beginning."""
     start = types.Position(0, 0)
-    return types.Diagnostic(
-        types.Range(start, start), f"not linted: {why}", severity=types.DiagnosticSeverity.Error, source="k8slint"
-    )
+    return types.Diagnostic(types.Range(start, start), message, severity=severity, source="k8slint")
 
 
 def is_wanted(found: Diagnostic, *, schema: bool) -> bool:

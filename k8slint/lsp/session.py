@@ -18,11 +18,12 @@ from k8slint.lsp.report import is_wanted
 from k8slint.lsp.units import Encoding
 from k8slint.lsp.uris import path_in, uri_for
 from k8slint.lsp.workspace import Workspace
-from k8slint.outcome import Diagnostic
+from k8slint.outcome import Diagnostic, Withheld
 from k8slint.project import Project, Unit
 from k8slint.registry import Registry
 from k8slint.request import Request
 from k8slint.resolve import finished
+from k8slint.rule import CRASHED
 from k8slint.settings import Settings
 from k8slint.warm import Warm
 
@@ -50,6 +51,14 @@ class Desk(NamedTuple):
         return unit
 
 
+class Findings(NamedTuple):
+    """The findings of a file, sentences about why it was not linted, and how many more of a rule there are."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    failures: tuple[str, ...]
+    withheld: tuple[Withheld, ...]
+
+
 class Session:
     """What is open, by its URI, and the projects around it.
 
@@ -73,7 +82,7 @@ class Session:
         self._defaults = Options()
         self._outside: Workspace | None = None
         self._reading: dict[tuple[Workspace, str], asyncio.Task[None]] = {}
-        self._found: dict[str, tuple[Project, tuple[Diagnostic, ...]]] = {}
+        self._found: dict[str, tuple[Project, Findings]] = {}
 
     # Folders and settings
 
@@ -226,13 +235,19 @@ class Session:
 
     def diagnostics(self, desk: Desk) -> tuple[Diagnostic, ...]:
         """What there is to say of an open file to somebody with these settings."""
+        return self.findings(desk).diagnostics
+
+    def findings(self, desk: Desk) -> Findings:
+        """The same, and what was left out of it."""
         known = self._found.get(desk.buffer.uri)
         if known is not None and known[0] is desk.project:
             return known[1]
         begun = monotonic()
-        every = finished(desk.warm.sheet(desk.path).drafts)
+        sheet = desk.warm.sheet(desk.path)
         self.costs[desk.buffer.uri] = monotonic() - begun
-        found = tuple(each for each in every if is_wanted(each, schema=desk.options.schema))
+        wanted = tuple(each for each in finished(sheet.drafts) if is_wanted(each, schema=desk.options.schema))
+        crashed = any(each.rule == CRASHED for each in wanted)
+        found = Findings(wanted, () if crashed else sheet.failures, sheet.withheld)
         self._found[desk.buffer.uri] = desk.project, found
         return found
 

@@ -265,11 +265,11 @@ def test_nothing_but_the_protocol_goes_to_standard_output(tmp_path: Path) -> Non
 @pytest.mark.parametrize("pulls", [True, False])
 def test_a_fault_of_ours_is_no_clean_file_and_tells_nothing(tmp_path: Path, pulls: bool) -> None:
     script = PRINTING.partition("real =")[0] + (
-        "real = Session.diagnostics\n"
+        "real = Session.findings\n"
         "def broken(self, desk):\n"
         "    if 'fault' in desk.path: raise ValueError(desk.buffer.text)\n"
         "    return real(self, desk)\n"
-        "Session.diagnostics = broken\n" + PRINTING.partition("Session.open = noisy\n")[2]
+        "Session.findings = broken\n" + PRINTING.partition("Session.open = noisy\n")[2]
     )
     folder = tmp_path / "broken"
     folder.mkdir()

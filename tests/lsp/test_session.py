@@ -302,7 +302,7 @@ def test_nothing_is_told_before_the_settings_are_known(folder: Path) -> None:
 
 
 def test_a_fault_in_one_file_leaves_the_others_theirs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Session.diagnostics
+    real = Session.findings
 
     def broken(self: Session, desk: Desk) -> Any:
         if desk.path == "pod.yaml":
