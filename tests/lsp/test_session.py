@@ -309,7 +309,7 @@ def test_a_fault_in_one_file_leaves_the_others_theirs(folder: Path, monkeypatch:
             raise ValueError(desk.path)
         return real(self, desk)
 
-    monkeypatch.setattr(Session, "diagnostics", broken)
+    monkeypatch.setattr(Session, "findings", broken)
 
     async def listen() -> None:
         ears = Ears(folder, types.ClientCapabilities())
