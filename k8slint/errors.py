@@ -20,10 +20,12 @@ class UsageError(Exception):
 class ConfigError(UsageError):
     """A configuration that cannot be used.
 
-    Says the file, and the line and column where they are known.
+    Says the file, and the line and column where they are known; `said` is the sentence without these.
     """
 
     def __init__(self, message: str, path: str, position: Position | None = None) -> None:
+        self.said = message
+        self.position = position
         where = f"{path}:{position.line}:{position.column}" if position else path
         super().__init__(f"{where}: {message}")
 

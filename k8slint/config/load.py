@@ -65,8 +65,8 @@ def config_in(folder: str) -> str | None:
     return None
 
 
-def load(path: str, rules: Sequence[RuleEntry]) -> Settings:
-    """The settings of one configuration file.
+def load(path: str, rules: Sequence[RuleEntry], data: bytes | None = None) -> Settings:
+    """The settings of one configuration file; `data` is what stands in it, where that is not on disk yet.
 
     Raises:
         ConfigError: the file cannot be read, or something in it cannot be used.
@@ -74,7 +74,7 @@ def load(path: str, rules: Sequence[RuleEntry]) -> Settings:
     from k8slint.config.check import Checker
     from k8slint.vocabulary import Vocabulary
 
-    data = _bytes(path)
+    data = _bytes(path) if data is None else data
     root: Node | None
     if path.endswith(".toml"):
         from k8slint.config.toml import tool_table

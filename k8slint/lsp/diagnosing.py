@@ -10,8 +10,10 @@ from typing import NamedTuple
 from lsprotocol import types
 
 from k8slint.errors import fault
+from k8slint.lsp.configuring import is_configuration, troubles
 from k8slint.lsp.connection import Server, guarded
 from k8slint.lsp.report import diagnostic, failure, more
+from k8slint.lsp.session import path_of
 
 _QUIET = 0.1  # seconds without an edit after which a person looks up
 _SLOW = 0.15  # seconds that linting a file may take without anybody waiting for it on purpose
@@ -109,11 +111,15 @@ class Diagnosing:
         return self._server.session.costs.get(uri, 0.0)
 
     async def _items(self, uri: str) -> Sequence[types.Diagnostic]:
+        session = self._server.session
         try:
-            desk = await self._server.session.desk(uri)
+            path, buffer = path_of(uri), session.buffers.get(uri)
+            if path is not None and buffer is not None and is_configuration(path):
+                return [*troubles(buffer, path, self._server.registry, session.encoding)]
+            desk = await session.desk(uri)
             if desk is None:
                 return []
-            found = self._server.session.findings(desk)
+            found = session.findings(desk)
             reader = self._server.reader(desk)
             return [
                 *(failure(each) for each in found.failures),

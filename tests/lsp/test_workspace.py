@@ -120,6 +120,23 @@ def test_a_configuration_that_cannot_be_used_is_told_once(start: Start) -> None:
     assert not [note for note in editor.notes if note["method"] == "window/showMessage"]
 
 
+def test_a_configuration_is_looked_at_before_it_is_saved(start: Start) -> None:
+    editor = start({})
+    editor.initialize(PULL)
+    uri = editor.open(".k8slint.yaml", "# 🦊\nselect: [latest-tag, latest-tga]\n")
+    (item,) = editor.pull(uri)["items"]
+    assert (
+        item["message"]
+        == "'latest-tga' in 'select[1]' is not a preset, set, category or rule; did you mean 'latest-tag'?"
+    )
+    assert item["range"]["start"]["line"] == 1
+    for version, (text, said) in enumerate(
+        [("fail-on: [\n", 1), ("", 0), ("- a\n", 1), ("ignore: [latest-tag]\n", 0), ("---\n---\na: b\n", 1)], 2
+    ):
+        editor.change(uri, version, {"text": text})
+        assert len(editor.pull(uri)["items"]) == said, text
+
+
 def test_without_watching_a_save_is_enough(start: Start) -> None:
     editor = start({"pod.yaml": POD, "map.yaml": CONFIG_MAP.replace("setings", "x")})
     editor.initialize({**PULL, "workspace": REFRESH})
