@@ -8,7 +8,7 @@ from k8slint.editor.completion import Completion, Question, as_written
 from k8slint.editor.cursor import Cursor
 from k8slint.editor.field_order import rank
 from k8slint.editor.field_words import about, summary
-from k8slint.editor.indentation import Indentation, indentation_of
+from k8slint.editor.indentation import Indentation, indentation_of, value_below
 from k8slint.node import Map, Node, Path, Seq
 from k8slint.schema.describe import describe, fields
 from k8slint.schema.described import Field
@@ -114,6 +114,8 @@ def _text(cursor: Cursor, field: Field, shift: int, style: Indentation) -> str:
     if cursor.column < 0 or field.shape in ("scalar", "any"):
         return f"{name}: "
     column = cursor.column + shift
+    if value_below(cursor.source.text, cursor.span.end, column, dashed=field.shape == "list"):
+        return f"{name}:"
     if field.shape == "list":
         return f"{name}:{style.newline}{' ' * (column + style.dash)}- "
     return f"{name}:{style.newline}{' ' * (column + style.step)}"
