@@ -409,8 +409,20 @@ TAKEN = {
     "JSON in quotes": (
         '{"apiVersion": "v1", "kind": "Service", "spec": {"sel‸"}}',
         "selector",
-        '"spec": {"selector"}}',
+        '"spec": {"selector": }}',
     ),
+    "JSON in quotes with a colon": (
+        '{"apiVersion": "v1", "kind": "Service", "spec": {"sel‸": {}}}',
+        "selector",
+        '"spec": {"selector": {}}}',
+    ),
+    "a quote that is not closed": (
+        '{"apiVersion": "v1", "kind": "Service", "spec": {"sel‸',
+        "selector",
+        '"spec": {"selector": ',
+    ),
+    "a label in quotes": (SERVICE + '  selector:\n    "ti‸"', "tier", '    "tier": '),
+    "a field in quotes": (SERVICE + "  'sel‸'", "selector", "  'selector': "),
     "a value in JSON": (
         '{"apiVersion": "v1", "kind": "Service", "spec": {"type": ‸}}',
         "NodePort",
