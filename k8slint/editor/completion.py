@@ -65,6 +65,17 @@ def offer(
     return Completion(value, kind, text, cursor.span, detail, doc, f"{rank}{sort or value}", value)
 
 
+def as_key(cursor: Cursor, name: str) -> tuple[str, Span]:
+    """A key with its colon, if none follows the cursor, and what it replaces: in quotes also the closing one."""
+    span = cursor.span
+    if cursor.followed:
+        return (name if cursor.quote else as_written(name, is_json=cursor.is_json)), span
+    if not cursor.quote:
+        return f"{as_written(name, is_json=cursor.is_json)}: ", span
+    is_closed = cursor.source.text.startswith(cursor.quote, span.end)
+    return f"{name}{cursor.quote}: ", Span(span.start, span.end + is_closed)
+
+
 def as_written(value: str, *, is_json: bool = False, is_text: bool = True) -> str:
     """A value as it is written in YAML or JSON."""
     if not is_text:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.editor.completion import Completion, Question, as_written
+from k8slint.editor.completion import Completion, Question, as_key, as_written
 from k8slint.editor.cursor import Cursor
 from k8slint.editor.field_order import rank
 from k8slint.editor.field_words import about, summary
-from k8slint.editor.indentation import Indentation, indentation_of
+from k8slint.editor.indentation import Indentation, indentation_of, value_below
 from k8slint.node import Map, Node, Path, Seq
 from k8slint.schema.describe import describe, fields
 from k8slint.schema.described import Field
@@ -90,14 +90,16 @@ def _list_above(question: Question, holder: Node | None) -> str | None:
 
 
 def _offer(cursor: Cursor, field: Field, path: Path, before: str, style: Indentation) -> Completion:
-    text = before + _text(cursor, field, len(before), style)
+    is_alone = cursor.followed or cursor.quote or cursor.column < 0 or field.shape in ("scalar", "any")
+    key, span = as_key(cursor, field.name)
+    text = before + (key if is_alone else _text(cursor, field, len(before), style))
     more = field.shape in ("map", "list") or bool(field.values) or field.type == "boolean"
     new = before if before.startswith("-") else ""
     return Completion(
         f"{new}{field.name}",
         "field",
         text,
-        cursor.span,
+        span,
         summary(field),
         "",
         f"{'7' if new else ''}{rank(field, path)}",
@@ -108,12 +110,11 @@ def _offer(cursor: Cursor, field: Field, path: Path, before: str, style: Indenta
 
 
 def _text(cursor: Cursor, field: Field, shift: int, style: Indentation) -> str:
-    name = as_written(field.name, is_json=cursor.is_json) if not cursor.quote else field.name
-    if cursor.followed or cursor.quote:
-        return name
-    if cursor.column < 0 or field.shape in ("scalar", "any"):
-        return f"{name}: "
+    """A key of a mapping or a list, and the indentation of what is written below it."""
+    name = as_written(field.name)
     column = cursor.column + shift
+    if value_below(cursor.source.text, cursor.span.end, column, dashed=field.shape == "list"):
+        return f"{name}:"
     if field.shape == "list":
         return f"{name}:{style.newline}{' ' * (column + style.dash)}- "
     return f"{name}:{style.newline}{' ' * (column + style.step)}"

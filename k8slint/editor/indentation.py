@@ -10,6 +10,7 @@ from k8slint.source import Span
 _STEP = Pattern(r"(?m)^([ ]*+)[^\s#:-][^\s:]*+:[ ]*+\r?\n([ ]++)[^\s#-]")
 _DASH = Pattern(r"(?m)^([ ]*+)(?:-[ ])?[^\s#:-][^\s:]*+:[ ]*+\r?\n([ ]*+)-[ \r\n]")
 _FAR = 20_000  # characters that are looked at
+_LINES = 50
 _USUAL = 2
 _MOST = 8
 
@@ -32,6 +33,21 @@ def indentation_of(text: str, part: Span) -> Indentation:
     if dash is None:
         dash = _first(_DASH, text, start, 0)
     return Indentation(step, step if dash is None else dash, newline)
+
+
+def value_below(text: str, at: int, column: int, *, dashed: bool) -> bool:
+    """Whether what stands below the line of an offset belongs to a key at a column, one of a list with `dashed`."""
+    end = text.find("\n", at)
+    for _ in range(_LINES):
+        if end < 0:
+            return False
+        start, end = end + 1, text.find("\n", end + 1)
+        line = text[start : end if end >= 0 else len(text)]
+        written = line.lstrip(" ").rstrip()
+        if written and not written.startswith("#"):
+            found = len(line) - len(line.lstrip(" "))
+            return found > column or (dashed and found == column and (written + " ").startswith("- "))
+    return False
 
 
 def _first(pattern: Pattern, text: str, part: Span, least: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from k8slint.editor.completion import Completion, Question, as_written, offer
+from k8slint.editor.completion import Completion, Question, as_key, offer
 from k8slint.kube.container_names import ENV_FIELDS
 from k8slint.kube.pods import pod_path
 from k8slint.node import Map
@@ -103,9 +103,8 @@ def known_keys(question: Question) -> Iterator[Completion]:
         return
     for number, word in enumerate(words):
         if word not in cursor.siblings:
-            name = word if cursor.quote else as_written(word, is_json=cursor.is_json)
-            text = name if cursor.followed or cursor.quote else f"{name}: "
-            yield Completion(word, "field", text, cursor.span, "", "", f"6{number:04}", word, word in _OF_NODES)
+            text, span = as_key(cursor, word)
+            yield Completion(word, "field", text, span, "", "", f"6{number:04}", word, word in _OF_NODES)
 
 
 def _keys(question: Question) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
-from k8slint.editor.completion import Completion, Question, as_written, offer
+from k8slint.editor.completion import Completion, Question, as_key, offer
 from k8slint.groups import may_meet
 from k8slint.kube.labels import labels_of
 from k8slint.kube.objects import Object
@@ -143,9 +143,8 @@ def _keys(question: Question, carried: Iterator[Mapping[str, str]]) -> Iterator[
         if cursor.role != "key":
             yield offer(cursor, "label", key, detail=detail, sort=f"{number:05}")
             continue
-        name = key if cursor.quote else as_written(key, is_json=cursor.is_json)
-        text = name if cursor.followed or cursor.quote else f"{name}: "
-        yield Completion(key, "label", text, cursor.span, detail, "", f"5{number:05}", key, not cursor.followed)
+        text, span = as_key(cursor, key)
+        yield Completion(key, "label", text, span, detail, "", f"5{number:05}", key, not cursor.followed)
 
 
 def _values(question: Question, key: str, carried: Iterator[Mapping[str, str]]) -> Iterator[Completion]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.editor.completion import Completion, as_written
+from k8slint.editor.completion import Completion, as_key
 from k8slint.editor.cursor import Cursor
 from k8slint.pattern import Pattern
 from k8slint.registry import Registry
@@ -61,6 +61,5 @@ def in_annotations(cursor: Cursor, registry: Registry) -> Iterator[Completion]:
     for id, entry in registry.entries.items():
         key = ANNOTATION + id
         if key not in cursor.siblings:
-            name = key if cursor.quote else as_written(key, is_json=cursor.is_json)
-            text = name if cursor.followed or cursor.quote else f"{name}: "
-            yield Completion(key, "rule", text, cursor.span, entry.summary, "", f"7{id}", key)
+            text, span = as_key(cursor, key)
+            yield Completion(key, "rule", text, span, entry.summary, "", f"7{id}", key)

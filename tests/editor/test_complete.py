@@ -381,6 +381,26 @@ TAKEN = {
         "- resources",
         "        - resources:\n            ",
     ),
+    "the key of a mapping that is there": (
+        WORKLOAD + "  sel‸\n\n    # labels\n    matchLabels: {}\n",
+        "selector",
+        "  selector:\n\n    # labels\n    matchLabels: {}\n",
+    ),
+    "the key of a list that is there": (
+        SERVICE + "  por‸\n  - port: 80\n",
+        "ports",
+        "  ports:\n  - port: 80\n",
+    ),
+    "the key of a mapping above another one": (
+        WORKLOAD + "  sel‸\n  - a\n",
+        "selector",
+        "  selector:\n    \n  - a\n",
+    ),
+    "a list above the end": (
+        POD + "      vol‸\n---\na: 1\n",
+        "volumes",
+        "      volumes:\n        - \n---\na: 1\n",
+    ),
     "a key with its colon": (WORKLOAD + "  rep‸: 3", "replicas", "  replicas: 3"),
     "a part of a key": (WORKLOAD + "  re‸cas", "replicas", "  replicas: "),
     "Windows": ("apiVersion: v1\r\nkind: Service\r\nspec:\r\n  sel‸", "selector", "  selector:\r\n    "),
@@ -389,8 +409,20 @@ TAKEN = {
     "JSON in quotes": (
         '{"apiVersion": "v1", "kind": "Service", "spec": {"sel‸"}}',
         "selector",
-        '"spec": {"selector"}}',
+        '"spec": {"selector": }}',
     ),
+    "JSON in quotes with a colon": (
+        '{"apiVersion": "v1", "kind": "Service", "spec": {"sel‸": {}}}',
+        "selector",
+        '"spec": {"selector": {}}}',
+    ),
+    "a quote that is not closed": (
+        '{"apiVersion": "v1", "kind": "Service", "spec": {"sel‸',
+        "selector",
+        '"spec": {"selector": ',
+    ),
+    "a label in quotes": (SERVICE + '  selector:\n    "ti‸"', "tier", '    "tier": '),
+    "a field in quotes": (SERVICE + "  'sel‸'", "selector", "  'selector': "),
     "a value in JSON": (
         '{"apiVersion": "v1", "kind": "Service", "spec": {"type": ‸}}',
         "NodePort",
