@@ -48,11 +48,11 @@ class Acting:
         command = None
         if action.command:
             name, *arguments = action.command
-            command = types.Command(printable(action.title), name, arguments=arguments)
+            command = types.Command(_title(action), name, arguments=arguments)
         elif action.reason is not None and self._asked.server.client.shows:
             command = self._place_of_reason(action, action.reason, desk)
         return types.CodeAction(
-            title=printable(action.title),
+            title=_title(action),
             kind=kind,
             diagnostics=[diagnostic(each, reader) for each in action.diagnostics] or None,
             is_preferred=action.preferred or None,
@@ -74,7 +74,12 @@ class Acting:
         (line, first), (_, last) = (
             point_at(after, offset, self._asked.server.session.encoding) for offset in (reason.start, reason.end)
         )
-        return types.Command(printable(action.title), SELECT, arguments=[desk.buffer.uri, line, first, last])
+        return types.Command(_title(action), SELECT, arguments=[desk.buffer.uri, line, first, last])
+
+
+def _title(action: Action) -> str:
+    """A title as menus have it; all of ours begin with a verb."""
+    return printable(action.title[:1].upper() + action.title[1:])
 
 
 def _is_of(action: types.CodeAction, wanted: Sequence[str] | None) -> bool:

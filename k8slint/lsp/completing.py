@@ -24,7 +24,7 @@ _COMPLETIONS = {
 }
 
 
-class Typing:
+class Completing:
     """Hover and completion."""
 
     def __init__(self, asked: Asked) -> None:

@@ -17,7 +17,7 @@ from k8slint.lsp.acting import Acting
 from k8slint.lsp.asked import Asked
 from k8slint.lsp.buffer import Change
 from k8slint.lsp.client import client, roots
-from k8slint.lsp.completing import Typing
+from k8slint.lsp.completing import Completing
 from k8slint.lsp.connection import Server, guarded, serve
 from k8slint.lsp.diagnosing import Diagnosing
 from k8slint.lsp.leading import Leading
@@ -81,7 +81,7 @@ class _Life:
             options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False)
             server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(guarded(server, _NOTHING)(self._diagnostics))
         asked = Asked(server, self._ready)
-        Typing(asked)
+        Completing(asked)
         Leading(asked)
         Acting(asked)
         commands.register(server)
@@ -103,17 +103,19 @@ class _Life:
     async def _ask_settings(self) -> None:
         """Ask what is set for each folder. Until that is known nothing is linted, for it would be linted twice."""
         self._asked += 1
+        number = self._asked
         try:
             if self._server.client.asks:
-                answered = asyncio.ensure_future(self._hear_settings(self._asked))
+                answered = asyncio.ensure_future(self._hear_settings(number))
                 if (await asyncio.wait([answered], timeout=_PATIENCE))[0]:
                     await answered
                 else:
                     self._server.note("the editor has not said what its settings are; until it does, earlier ones hold")
         finally:
-            self._ready.set()
-            self._tell_status("ready")
-            self._diagnosing.disturbed()
+            if number == self._asked:  # else somebody has asked since, and waits for another answer
+                self._ready.set()
+                self._tell_status("ready")
+                self._diagnosing.disturbed()
 
     async def _hear_settings(self, number: int) -> None:
         """Use the answer to a question, however late it comes, unless another has been asked since."""

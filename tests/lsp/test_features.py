@@ -218,7 +218,7 @@ def test_a_finding_can_be_ignored(start: Start, where: str) -> None:
     editor.initialize({**PULL, **shows, "workspace": {"workspaceEdit": {"documentChanges": True}}})
     uri = editor.open("web.yaml")
     before = {item["code"] for item in editor.pull(uri)["items"]}
-    action = actions(editor, uri, "IfNotPresnet")[f"ignore 'invalid-value' {where}"]
+    action = actions(editor, uri, "IfNotPresnet")[f"Ignore 'invalid-value' {where}"]
     (edit,) = action["edit"]["documentChanges"]
     assert edit["textDocument"] == {"uri": uri, "version": 1}
     text = applied(WEB, edit["edits"])
@@ -252,7 +252,7 @@ def test_a_rule_is_explained(start: Start) -> None:
     editor = start(FILES)
     editor.initialize({**PULL, "window": {"showDocument": {"support": True}}})
     uri = editor.open("web.yaml")
-    command = actions(editor, uri, "IfNotPresnet")["explain 'invalid-value'"]["command"]
+    command = actions(editor, uri, "IfNotPresnet")["Explain 'invalid-value'"]["command"]
     editor.request("workspace/executeCommand", {"command": command["command"], "arguments": command["arguments"]})
     shown = editor.wait_to_be_asked("window/showDocument")["params"]
     assert "# invalid-value" in Path(shown["uri"].removeprefix("file://")).read_text("utf-8")

@@ -213,6 +213,16 @@ def test_settings_of_the_first_message_hold_unless_told_otherwise(start: Start, 
     assert "unknown-field" not in rules(editor.pull(editor.open("pod.yaml")))
 
 
+def test_nothing_is_said_between_two_questions_about_settings(start: Start) -> None:
+    editor = start({"pod.yaml": LATEST})
+    editor.settings = lambda _uri: {"ignore": ["latest-tag"]}
+    editor.initialize({"workspace": ASK})
+    editor.notify("workspace/didChangeConfiguration", {"settings": None})
+    found = editor.pushed(editor.open("pod.yaml"))
+    assert found
+    assert "latest-tag" not in {item["code"] for item in found}
+
+
 def test_settings_that_cannot_be_used_are_told(start: Start) -> None:
     editor = start({"pod.yaml": LATEST})
     settings = {"preset": "defualt", "select": 5, "hover": "maybe", "kubernetesVersions": ["1.99"], "ignore": ["x"]}
