@@ -28,10 +28,12 @@ def register(server: Server) -> None:
             server.window_show_message(types.ShowMessageParams(types.MessageType.Info, message))
 
     async def select(*arguments: Any) -> None:
-        uri, *numbers = arguments
-        line, first, last = (int(number) for number in numbers)
+        if [*map(type, arguments)] != [str, int, int, int] or min(arguments[1:]) < 0:
+            server.warn("there is no such place")
+            return
+        uri, line, first, last = arguments
         place = types.Range(types.Position(line, first), types.Position(line, last))
-        await _shown(server, types.ShowDocumentParams(uri=str(uri), take_focus=True, selection=place))
+        await _shown(server, types.ShowDocumentParams(uri=uri, take_focus=True, selection=place))
 
     server.command(EXPLAIN)(guarded(server)(explain))
     server.command(SELECT)(guarded(server)(select))

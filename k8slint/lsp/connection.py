@@ -131,10 +131,6 @@ def serve(server: Server) -> int:
         os.dup2(2, 1)  # whatever else prints does not speak the protocol
     except OSError:
         return 1  # nobody is there to talk to
-    try:
-        os.getcwd()
-    except OSError:
-        os.chdir(os.sep)  # names need a folder, and this one is gone
     sys.stdout = sys.stderr
     try:
         return asyncio.run(_talk(server, stdin, stdout))

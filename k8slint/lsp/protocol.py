@@ -69,6 +69,14 @@ class Protocol(LanguageServerProtocol):
     def _refuse(self, id: int | str | None, code: int, why: str) -> None:
         self._send_data({"jsonrpc": self.VERSION, "id": id, "error": {"code": code, "message": why}})
 
+    @lsp_method(types.SHUTDOWN)
+    def lsp_shutdown(self, *_args: Any) -> None:  # type: ignore[override]
+        """The end of all that goes on; pygls stumbles over what a client has not answered."""
+        for id, future in list(self._request_futures.items()):
+            if id != self.msg_id and not future.done():
+                future.cancel()
+        self._shutdown = True
+
     @lsp_method(types.EXIT)
     def lsp_exit(self, *_args: Any) -> None:  # type: ignore[override]
         """The end; it was announced if all is well."""

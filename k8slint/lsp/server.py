@@ -40,6 +40,10 @@ def run(registry: Registry) -> int:
     # What has been read lives long and makes no garbage; what an edit leaves behind is looked through now and then.
     gc.enable()
     gc.set_threshold(50_000, 10, 10)
+    try:
+        os.getcwd()
+    except OSError:
+        os.chdir(os.sep)  # names need a folder, and this one is gone
     server = Server(registry)
     _Life(server)
     return serve(server)

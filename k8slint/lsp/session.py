@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -80,6 +81,7 @@ class Session:
         self._uris: dict[str, str] = {}
         self._alone: dict[str, Warm] = {}
         self._defaults = Options()
+        self._here = os.getcwd()
         self._outside: Workspace | None = None
         self._reading: dict[tuple[Workspace, str], asyncio.Task[None]] = {}
         self._found: dict[str, tuple[Project, Findings]] = {}
@@ -96,6 +98,7 @@ class Session:
             known.get((root, options)) or Workspace(root, options, self._registry, self._texts)
             for root, options in folders
         ]
+        self._here = os.getcwd()
         if defaults != self._defaults:
             self._alone.clear()
             self._outside = None
@@ -124,15 +127,34 @@ class Session:
             self._outside = Workspace(os.getcwd(), self._defaults, self._registry, self._texts)
         return self._outside
 
+    def _stay(self) -> None:
+        """Work where we did, for names are relative to that. Where the folder is gone, all get others."""
+        with suppress(OSError):
+            if os.getcwd() == self._here:
+                return
+        with suppress(OSError):
+            os.chdir(self._here)  # it was made again
+            return
+        os.chdir(os.sep)
+        self._here = os.getcwd()
+        named = {path_of(uri): uri for uri in self.buffers}
+        self._uris = {path: uri for path, uri in named.items() if path is not None}
+        self._texts.clear()
+        self._texts.update({path: self.buffers[uri].text for path, uri in self._uris.items()})
+        for workspace in self._everywhere():
+            workspace.forget()
+
     # Texts
 
     def open(self, uri: str, text: str, version: int | None) -> None:
         """Take note of a file that was opened in the editor."""
+        self._stay()
         self.buffers[uri] = Buffer(uri, text, version)
         self._take(uri)
 
     def change(self, uri: str, changes: Iterable[Change], version: int | None) -> None:
         """Take note of an edit. One of a file that is not open has no text to change."""
+        self._stay()
         if uri in self.buffers:
             self.buffers[uri] = self.buffers[uri].changed(changes, version, self.encoding)
             self._take(uri)
@@ -142,6 +164,7 @@ class Session:
 
         Gives whether somebody has to look there, for the file may have been written since.
         """
+        self._stay()
         if self.buffers.pop(uri, None) is None:
             return False
         self._alone.pop(uri, None)
@@ -173,6 +196,7 @@ class Session:
 
     async def desk(self, uri: str) -> Desk | None:
         """An open file in its project, read now if it has not been; None for what is no manifest by its settings."""
+        self._stay()
         buffer = self.buffers.get(uri)
         if buffer is None:
             return None
@@ -217,16 +241,17 @@ class Session:
 
     async def everywhere(self) -> list[Desk]:
         """An open file of each project, through which the project can be asked."""
-        found: dict[int, Desk] = {}
+        found: dict[str, Desk] = {}
         for uri in list(self.buffers):
             desk = await self.desk(uri)
             if desk is not None:
-                found.setdefault(id(desk.warm), desk)
+                found.setdefault(desk.warm.home.root, desk)
         return list(found.values())
 
     def counts(self) -> Mapping[str, Any]:
         """How much is known: the releases that manifests are judged by, how many files and objects have been read."""
-        warms = [warm for workspace in self._everywhere() for warm in workspace.warms]
+        # Two folders may lie in one project.
+        warms = {warm.home.root: warm for workspace in self._everywhere() for warm in workspace.warms}.values()
         return {
             "kubernetesVersions": sorted({release for warm in warms for release in warm.decided.releases}, key=order),
             "files": sum(len(warm.paths) for warm in warms),
@@ -253,6 +278,7 @@ class Session:
 
     async def reread(self) -> None:
         """Look what has changed on disk."""
+        self._stay()
         for workspace in self._everywhere():
             await in_turns(workspace.reread())
 

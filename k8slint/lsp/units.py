@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import Literal, TypeAlias
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.source import Source
 
@@ -13,34 +15,63 @@ ENCODINGS: tuple[Encoding, ...] = ("utf-8", "utf-16", "utf-32")
 Point: TypeAlias = "tuple[int, int]"  # a line and a column in units, both from 0
 
 
-def width(text: str, encoding: Encoding) -> int:
-    """How many units a text takes."""
-    if encoding == "utf-32" or text.isascii():
-        return len(text)
-    if encoding == "utf-8":
-        return len(text.encode("utf-8", "surrogatepass"))
-    return len(text) + sum(char > "\uffff" for char in text)
+class Wide(NamedTuple):
+    """The characters of a line that take more than one unit.
+
+    `at` are their places in the line, `begins` the units before each. `more` is what all before each take beyond one
+    unit, and at last what they all take.
+    """
+
+    at: Sequence[int]
+    begins: Sequence[int]
+    more: Sequence[int]
+
+    def units(self, characters: int) -> int:
+        """How many units so many characters take."""
+        return characters + self.more[bisect_left(self.at, characters)]
+
+    def characters(self, units: int) -> int:
+        """How many characters fit into so many units; a unit amid a character counts for its beginning."""
+        index = bisect_right(self.begins, units) - 1
+        return max(0, units) if index < 0 else max(self.at[index], units - self.more[index + 1])
 
 
-def fitting(text: str, units: int, encoding: Encoding) -> int:
-    """How many characters of a text fit into so many units; a unit amid a character counts for its beginning."""
-    if encoding == "utf-32" or text.isascii():
-        return max(0, min(units, len(text)))
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if width(text[:middle], encoding) <= units:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+_NARROW = Wide((), (), (0,))
+
+
+def wide(line: str, encoding: Encoding) -> Wide:
+    """The wide characters of a line."""
+    if encoding == "utf-32" or line.isascii():
+        return _NARROW
+    narrow = "\x7f" if encoding == "utf-8" else "\uffff"
+    at = [index for index, char in enumerate(line) if char > narrow]
+    more = [0, *accumulate(_size(line[index]) - 1 if encoding == "utf-8" else 1 for index in at)]
+    return Wide(at, [index + before for index, before in zip(at, more, strict=False)], more)
+
+
+def _size(char: str) -> int:
+    return 2 if char <= "\u07ff" else 3 if char <= "\uffff" else 4
+
+
+def fitting(line: str, units: int, encoding: Encoding) -> int:
+    """How many characters of a line fit into so many units."""
+    return min(wide(line, encoding).characters(units), len(line))
+
+
+def _wide_of(source: Source, number: int, encoding: Encoding) -> Wide:
+    """The wide characters of a line of a file, which are looked for once."""
+    known = source.known.setdefault(_wide_of, {})
+    found: Wide | None = known.get((number, encoding))
+    if found is None:
+        found = known[number, encoding] = wide(source.line(number), encoding)
+    return found
 
 
 def point_at(source: Source, offset: int, encoding: Encoding) -> Point:
     """Line and column of a character; what lies behind the text is its end."""
     offset = max(0, min(offset, len(source.text)))
     line = bisect_right(source.line_starts, offset) - 1
-    return line, width(source.text[source.line_starts[line] : offset], encoding)
+    return line, _wide_of(source, line + 1, encoding).units(offset - source.line_starts[line])
 
 
 def offset_at(source: Source, point: Point, encoding: Encoding) -> int:
@@ -51,4 +82,4 @@ def offset_at(source: Source, point: Point, encoding: Encoding) -> int:
     if line >= len(source.line_starts):
         return len(source.text)
     span = source.line_span(line + 1)
-    return span.start + fitting(source.text[span.start : span.end], column, encoding)
+    return span.start + min(_wide_of(source, line + 1, encoding).characters(column), span.end - span.start)

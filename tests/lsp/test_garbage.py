@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -287,3 +288,43 @@ def test_a_fault_of_ours_is_no_clean_file_and_tells_nothing(tmp_path: Path, pull
         assert [item["code"] for item in items] == ["unknown-api-version"]
     finally:
         editor.stop()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use cannot be deleted there")
+def test_a_folder_that_is_deleted_and_made_again(start: Start) -> None:
+    editor = start({"well.yaml": POD})
+    editor.initialize(PULL)
+    assert is_well(editor)
+    for folder in (editor.folder, editor.folder.parent / "other"):
+        editor.folder.rename(editor.folder.parent / "moved")
+        assert is_well(editor)
+        folder.mkdir()
+        (folder / ".k8slint.yaml").touch()
+        editor.folder = folder
+        assert is_well(editor)
+        shutil.rmtree(editor.folder.parent / "moved")
+        assert is_well(editor)
+
+
+def test_who_never_answers_can_leave(start: Start) -> None:
+    class Silent(Editor):
+        def heed(self, message: dict[str, Any]) -> None:
+            self.asked.append(message)
+
+    first = start({})
+    editor = Silent(first.folder, first.folder / "cache")
+    try:
+        editor.initialize({**PULL, "window": {"showDocument": {"support": True}}})
+        editor.start("workspace/executeCommand", {"command": "k8slint.explain", "arguments": ["latest-tag"]})
+        editor.wait_to_be_asked("window/showDocument")
+        assert editor.leave() == 0
+    finally:
+        editor.stop()
+
+
+@pytest.mark.parametrize("arguments", [[], [1], ["x", "y"], ["u", 1, 2, "z"], ["u", -1, 0, 0], [None] * 9])
+def test_a_place_that_is_none(steady: Editor, arguments: list[Any]) -> None:
+    steady.notes.clear()
+    steady.request("workspace/executeCommand", {"command": "k8slint.select", "arguments": arguments})
+    (note,) = steady.notes
+    assert note["params"]["message"] == "there is no such place"

@@ -322,3 +322,13 @@ def test_a_file_that_is_saved_and_closed_stays(start: Start) -> None:
     touch(editor, "map.yaml", CONFIG_MAP)
     editor.notify("textDocument/didClose", {"textDocument": {"uri": other}})
     until(editor, uri, {"near-miss-reference"})
+
+
+def test_two_folders_of_one_project_count_once(start: Start) -> None:
+    editor = start({"one/pod.yaml": POD, "two/map.yaml": CONFIG_MAP})
+    folders = [editor.folder / "one", editor.folder / "two"]
+    editor.initialize(PULL, {"status": True}, folders=folders)
+    for name in ("one/pod.yaml", "two/map.yaml"):
+        editor.pull(editor.open(name))
+    assert len(editor.request("workspace/symbol", {"query": "setings"})) == 1
+    assert [note["params"]["files"] for note in editor.notes if note["method"] == "k8slint/status"][-1] == 2
