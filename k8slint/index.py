@@ -99,25 +99,30 @@ class Inventory:
 class Index(Inventory):
     """The objects of some units, and look-ups among them; each table is made when it is first asked for.
 
-    `subjects` are the objects that a report is about, those of all units unless somebody asked about some files only.
-    A rule goes through them, and looks everything else up.
+    A rule goes through the `subjects`, the objects of all units unless somebody asked about some files only, and looks
+    everything else up.
     """
 
     def __init__(self, units: Iterable[Unit], kustomizations: Kustomizations) -> None:
         super().__init__(units)
         self.kustomizations = kustomizations
-        self.subjects: Inventory = self
+        self._subjects: Inventory | None = None  # not itself: that would be garbage which only a collector finds
         self._names: dict[str, Groups[Object]] = {}
         self._selections: dict[Hashable, Group[PodSpec]] = {}
 
     def seen_from(self: Self, units: Sequence[Unit]) -> Self:
         """The same for a report about some of the units. What was looked up before is not looked up again."""
-        if self.subjects is self and len(units) == len(self.units):
+        if self._subjects is None and len(units) == len(self.units):
             return self
         view = object.__new__(type(self))
         view.__dict__.update(self.__dict__)
-        view.subjects = Inventory(units)
+        view._subjects = Inventory(units)
         return view
+
+    @property
+    def subjects(self) -> Inventory:
+        """The objects that a report is about."""
+        return self if self._subjects is None else self._subjects
 
     def _named(self, group_kind: str) -> Groups[Object]:
         if group_kind not in self._names:

@@ -104,7 +104,7 @@ class PodLayout(Layout):
         """The pods that a selector matches and that may be in a namespace, counted up once for all who select them."""
         pods = self.pods_selected(selector, namespace)
         if id(pods) not in self._counted:
-            self._counted[id(pods)] = Selection(pods, self.around)
+            self._counted[id(pods)] = Selection(pods, self.kustomizations.around)
         return self._counted[id(pods)]
 
     def pods_astray(self, selector: Selector, obj: Object) -> list[PodSpec]:

@@ -206,9 +206,17 @@ class Warm:
         return self._last
 
     def _leave(self, unit: Unit | None) -> None:
-        if unit is not None and not self._stale:
+        """Let go of what was found out about a file. Much of it leads back to where it is kept: only a collector of
+        garbage would find it, which takes long in a large project.
+        """
+        if unit is None:
+            return
+        if not self._stale:
             self._surroundings.forget(unit.objects)
             self._surroundings.unjudged.pop(unit.file.source.path, None)
+        unit.file.source.known.clear()
+        for obj in unit.objects:
+            obj.known.clear()
 
 
 def _role(graph: Kustomizations, path: str) -> tuple[object, ...]:

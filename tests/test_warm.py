@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import shutil
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -212,3 +214,16 @@ def apart(found: dict[str, list[Diagnostic]]) -> dict[str, list[Diagnostic]]:
 def files_in(value: Any) -> list[Any]:
     """The file that a value holds, if it holds one."""
     return [value.file] if hasattr(value, "file") else []
+
+
+def test_a_project_goes_without_a_collector_once_there_is_another(folder: Path) -> None:
+    warm = opened(folder)
+    warm.sheet("kustomized/web.yaml")
+    before = weakref.ref(warm.project)
+    gc.disable()
+    try:
+        warm.put(Found("kustomized/web.yaml", KUSTOMIZED["web.yaml"].encode()))
+        warm.sheet("kustomized/web.yaml")
+        assert before() is None
+    finally:
+        gc.enable()

@@ -15,7 +15,7 @@ from k8slint.node import Value
 class Selection:
     """Some pods, in the order of files and documents. Many Services select the same ones, which are counted up once."""
 
-    def __init__(self, pods: Sequence[PodSpec], around: Callable[[Object], frozenset[str]]) -> None:
+    def __init__(self, pods: Sequence[PodSpec], around: Callable[[str], frozenset[str]]) -> None:
         self.pods = pods
         self._around = around
         self._some: dict[Callable[[PodSpec], bool], bool] = {}
@@ -33,18 +33,18 @@ class Selection:
         """The first pod in each circle, and the number of it."""
         found: dict[str, tuple[int, PodSpec]] = {}
         for number, pod in enumerate(self.pods):
-            for circle in self._around(pod.object):
+            for circle in self._around(pod.object.path):
                 found.setdefault(circle, (number, pod))
         return found
 
     def first_near(self, obj: Object) -> PodSpec | None:
         """The first of the pods that is at hand for an object."""
-        near = [self._firsts[circle] for circle in self._around(obj) if circle in self._firsts]
+        near = [self._firsts[circle] for circle in self._around(obj.path) if circle in self._firsts]
         return min(near, key=lambda found: found[0])[1] if near else None
 
     def is_near(self, obj: Object) -> bool:
         """Whether some of the pods are at hand for an object."""
-        return not self._firsts.keys().isdisjoint(self._around(obj))
+        return not self._firsts.keys().isdisjoint(self._around(obj.path))
 
     @cached_property
     def ports(self) -> tuple[Port, ...]:

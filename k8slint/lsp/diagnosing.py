@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Sequence
 from time import monotonic
 from typing import NamedTuple
@@ -13,9 +14,10 @@ from k8slint.errors import fault
 from k8slint.lsp.configuring import is_configuration, troubles
 from k8slint.lsp.connection import Server, guarded
 from k8slint.lsp.report import diagnostic, failure, more
-from k8slint.lsp.session import path_of
+from k8slint.lsp.uris import path_of
 
 _QUIET = 0.1  # seconds without an edit after which a person looks up
+_IDLE = 1  # second more after which a person does something else
 _SLOW = 0.15  # seconds that linting a file may take without anybody waiting for it on purpose
 
 
@@ -77,6 +79,8 @@ class Diagnosing:
         if stale and self._server.client.refreshes:
             self._hinted.update(stale)
             self._server.ask(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
+        await asyncio.sleep(_IDLE)
+        gc.collect()  # now it keeps nobody waiting
 
     def _tell(self, uri: str, items: Sequence[types.Diagnostic]) -> bool:
         """Send what is new; where the client asks by itself, only say whether it has to be told to, once for all."""

@@ -7,7 +7,6 @@ import gc
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from time import monotonic
 
 from lsprotocol import types
 
@@ -22,24 +21,21 @@ from k8slint.lsp.connection import Server, guarded, serve
 from k8slint.lsp.diagnosing import Diagnosing
 from k8slint.lsp.leading import Leading
 from k8slint.lsp.options import Options, understood
-from k8slint.lsp.session import path_of
 from k8slint.lsp.units import ENCODINGS
 from k8slint.lsp.uris import path_in
+from k8slint.lsp.watching import Watching
 from k8slint.registry import Registry
 
 _WATCHED = ("**/*.{yaml,yml,json}", "**/Kustomization", "**/pyproject.toml", "**/.gitignore", "**/.git/HEAD")
-_CONFIGS = (".k8slint.yaml", ".k8slint.yml", "pyproject.toml")
 _NOTHING = types.RelatedFullDocumentDiagnosticReport(items=())
 _PATIENCE = 3  # seconds in which a client may answer what its settings are
-_QUIET = 0.2  # seconds without news from the disk after which we look there
-_UNREST = 1  # seconds with news all the time after which we look, too
 
 
 def run(registry: Registry) -> int:
     """Serve one editor on standard input and output; gives the exit code."""
-    # What has been read lives long and makes no garbage; what an edit leaves behind is looked through now and then.
+    # What edits leave behind is looked through in idle moments, and of somebody who never rests now and then.
     gc.enable()
-    gc.set_threshold(50_000, 10, 10)
+    gc.set_threshold(50_000, 20, 20)
     try:
         os.getcwd()
     except OSError:
@@ -56,10 +52,8 @@ class _Life:
         self._server = server
         self._ready = asyncio.Event()
         self._diagnosing = Diagnosing(server, self._ready)
-        self._look: asyncio.Task[None] | None = None
+        self._watching = Watching(server, self._diagnosing.disturbed)
         self._asked = 0
-        self._is_news = False
-        self._patience: float = _UNREST
         server.on_busy = self._read
         feature = server.feature
         feature(types.INITIALIZE)(guarded(server)(self._initialize))
@@ -128,7 +122,7 @@ class _Life:
         params = types.ConfigurationParams([*asked, types.ConfigurationItem(section="k8slint")])
         answer = await server.ask(types.WORKSPACE_CONFIGURATION, params)
         if isinstance(answer, Sequence) and len(answer) == len(folders) + 1 and number == self._asked:
-            given = [_over(server.client.settings, plain(each)) for each in answer]
+            given = [_over(server.client.settings, _plain(each)) for each in answer]
             self._use([(path, each) for (_, path), each in zip(folders, given, strict=False)], given[-1])
             self._diagnosing.disturbed()
 
@@ -181,7 +175,7 @@ class _Life:
 
     def _close(self, params: types.DidCloseTextDocumentParams) -> None:
         if self._server.session.close(params.text_document.uri):
-            self._look_soon(())
+            self._watching.heard(())
         self._diagnosing.closed(params.text_document.uri)
 
     async def _diagnostics(self, params: types.DocumentDiagnosticParams) -> object:
@@ -192,37 +186,16 @@ class _Life:
 
     def _saved(self, params: types.DidSaveTextDocumentParams) -> None:
         if not self._server.client.watches:
-            self._look_soon([params.text_document.uri])
+            self._watching.heard([params.text_document.uri])
 
     def _changed_on_disk(self, params: types.DidChangeWatchedFilesParams) -> None:
-        self._look_soon([change.uri for change in params.changes])
-
-    def _look_soon(self, uris: Iterable[str]) -> None:
-        names = {os.path.basename(path_of(uri) or "") for uri in uris}
-        if not names.isdisjoint(_CONFIGS):
-            self._server.session.settings_changed()
-        self._is_news = True
-        if self._look is None or self._look.done():
-            self._look = asyncio.ensure_future(guarded(self._server)(self._look_later)())
-
-    async def _look_later(self) -> None:
-        """Look at the disk once it is quiet there, or after a while where it never is."""
-        while self._is_news:
-            begun = monotonic()
-            while self._is_news and monotonic() - begun < self._patience:
-                self._is_news = False
-                await asyncio.sleep(_QUIET)
-            begun, self._is_news = monotonic(), False
-            with suppress(Exception):
-                await self._server.session.reread()
-            self._patience = max(_UNREST, 5 * (monotonic() - begun))
-            self._diagnosing.disturbed()
+        self._watching.heard([change.uri for change in params.changes])
 
     async def _configured(self, params: types.DidChangeConfigurationParams) -> None:
         if self._server.client.asks:
             await self._ask_settings()
             return
-        settings = plain(params.settings)
+        settings = _plain(params.settings)
         if isinstance(settings, dict) and "k8slint" in settings:
             settings = settings["k8slint"]
         settings = _over(self._server.client.settings, settings)
@@ -243,12 +216,12 @@ def _change(change: types.TextDocumentContentChangeEvent) -> Change:
     return Change(change.text)
 
 
-def plain(value: object) -> object:
+def _plain(value: object) -> object:
     """What a client sent, where pygls made objects of its mappings."""
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {key: plain(each) for key, each in value._asdict().items()}
+        return {key: _plain(each) for key, each in value._asdict().items()}
     if isinstance(value, (list, tuple)):
-        return [plain(each) for each in value]
+        return [_plain(each) for each in value]
     return value
 
 

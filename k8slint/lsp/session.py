@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from time import monotonic
 from typing import Any, NamedTuple
 
-from k8slint.discover import shown
 from k8slint.gather import found_at
-from k8slint.homes import Home, lies_in
-from k8slint.kube.versions import order
+from k8slint.homes import Home
 from k8slint.lsp.buffer import Buffer, Change
+from k8slint.lsp.folders import Folders
 from k8slint.lsp.options import Options
 from k8slint.lsp.report import is_wanted
 from k8slint.lsp.units import Encoding
-from k8slint.lsp.uris import path_in, uri_for
-from k8slint.lsp.workspace import Workspace
+from k8slint.lsp.uris import path_of, uri_for
 from k8slint.outcome import Diagnostic, Withheld
 from k8slint.project import Project, Unit
 from k8slint.registry import Registry
@@ -27,8 +24,6 @@ from k8slint.resolve import finished
 from k8slint.rule import CRASHED
 from k8slint.settings import Settings
 from k8slint.warm import Warm
-
-_SLICE = 0.02  # seconds of work after which others may have their turn
 
 
 class Desk(NamedTuple):
@@ -63,69 +58,43 @@ class Findings(NamedTuple):
 class Session:
     """What is open, by its URI, and the projects around it.
 
-    `encoding` is how the client counts columns, `costs` how many seconds it took to lint each open file. `trouble` is
-    called with each sentence about settings that cannot be used, `busy` with a path before a project is read, and with
-    None after all have been.
+    `encoding` is how the client counts columns, `costs` how many seconds it took to lint each open file. `trouble` and
+    `busy` are as in `Folders`.
     """
 
     def __init__(self, registry: Registry, trouble: Callable[[str], None], busy: Callable[[str | None], None]) -> None:
         self.encoding: Encoding = "utf-16"
         self.buffers: dict[str, Buffer] = {}
         self.costs: dict[str, float] = {}
-        self.workspaces: list[Workspace] = []
         self._registry = registry
-        self._trouble = trouble
-        self._busy = busy
-        self._told: set[str] = set()
         self._texts: dict[str, str] = {}
+        self._folders = Folders(registry, self._texts, trouble, busy)
         self._uris: dict[str, str] = {}
         self._alone: dict[str, Warm] = {}
-        self._defaults = Options()
         self._here = os.getcwd()
-        self._outside: Workspace | None = None
-        self._reading: dict[tuple[Workspace, str], asyncio.Task[None]] = {}
         self._found: dict[str, tuple[Project, Findings]] = {}
 
     # Folders and settings
 
     def work_in(self, folders: Iterable[tuple[str, Options]], defaults: Options) -> None:
-        """Take these folders, with their settings, for the workspace; what had been read of the same stays.
-
-        `defaults` are for files outside of all folders.
-        """
-        known = {(each.root, each.options): each for each in self.workspaces}
-        new = [
-            known.get((root, options)) or Workspace(root, options, self._registry, self._texts)
-            for root, options in folders
-        ]
+        """Take these folders, with their settings, for the workspace; `defaults` are for files outside of all."""
         self._here = os.getcwd()
-        if defaults != self._defaults:
+        if defaults != self._folders.defaults:
             self._alone.clear()
-            self._outside = None
-        self._defaults = defaults
-        for each in known.values():
-            if each not in new:
-                each.forget()
-        self.workspaces = sorted(new, key=lambda each: -len(each.root))
+        self._folders.use(folders, defaults)
 
     def settings_changed(self) -> None:
         """Forget what was read, as a configuration has changed on disk."""
-        self._told.clear()
-        for workspace in self._everywhere():
-            workspace.forget()
+        self._folders.forget()
 
-    def _everywhere(self) -> list[Workspace]:
-        return [*self.workspaces, *filter(None, (self._outside,))]
+    async def reread(self) -> None:
+        """Look what has changed on disk."""
+        self._stay()
+        await self._folders.reread()
 
-    def folder_of(self, path: str) -> Workspace:
-        """The workspace folder of a file: the innermost one, else what stands for all files outside of them."""
-        folder = os.path.dirname(os.path.abspath(path))
-        for workspace in self.workspaces:
-            if lies_in(folder, workspace.root):
-                return workspace
-        if self._outside is None:
-            self._outside = Workspace(os.getcwd(), self._defaults, self._registry, self._texts)
-        return self._outside
+    def counts(self) -> Mapping[str, Any]:
+        """How much is known, see `Folders`."""
+        return self._folders.counts()
 
     def _stay(self) -> None:
         """Work where we did, for names are relative to that. Where the folder is gone, all get others."""
@@ -141,8 +110,7 @@ class Session:
         self._uris = {path: uri for path, uri in named.items() if path is not None}
         self._texts.clear()
         self._texts.update({path: self.buffers[uri].text for path, uri in self._uris.items()})
-        for workspace in self._everywhere():
-            workspace.forget()
+        self._folders.forget()
 
     # Texts
 
@@ -174,8 +142,7 @@ class Session:
         if path is not None:
             self._texts.pop(path, None)
             self._uris.pop(path, None)
-            new = [workspace.drop(path) for workspace in self._everywhere()]
-            return any(new)
+            return self._folders.drop(path)
         return False
 
     def _take(self, uri: str) -> None:
@@ -183,8 +150,7 @@ class Session:
         if path is not None:
             self._texts[path] = text
             self._uris[path] = uri
-            for workspace in self._everywhere():
-                workspace.take(path)
+            self._folders.take(path)
         elif uri in self._alone:
             self._alone[uri].put(found_at(_untitled(uri), lambda _: text.encode(), {}))
 
@@ -203,41 +169,20 @@ class Session:
         path = path_of(uri)
         if path is None:
             return self._untitled(uri, buffer) if uri.startswith("untitled:") else None
-        while True:
-            workspace = self.folder_of(path)
-            home = workspace.home_of(path)
-            warm = workspace.warm_of(home) if home is not None else None
-            if home is None or warm is not None:
-                break
-            await self._read(workspace, home)
-        self._tell(workspace)
+        project = await self._folders.project_of(path)
         buffer = self.buffers.get(uri)  # it may have been edited or closed in the meantime
-        if warm is None or buffer is None or path not in warm:
+        if project is None or buffer is None or path not in project[0]:
             return None
-        return Desk(buffer, path, warm, workspace.options)
-
-    async def _read(self, workspace: Workspace, home: Home) -> None:
-        """Wait until a project has been read, which goes on when nobody waits any longer."""
-        key = (workspace, home.root)
-        if key not in self._reading:
-            self._busy(home.root)
-            self._reading[key] = asyncio.ensure_future(in_turns(workspace.read(home)))
-            self._reading[key].add_done_callback(lambda _: self._was_read(key))
-        await asyncio.shield(self._reading[key])
-
-    def _was_read(self, key: tuple[Workspace, str]) -> None:
-        del self._reading[key]
-        if not self._reading:
-            self._busy(None)
+        return Desk(buffer, path, *project)
 
     def _untitled(self, uri: str, buffer: Buffer) -> Desk:
         name = _untitled(uri)
         if uri not in self._alone:
             home = Home(os.getcwd(), Settings(), is_deep=False)
-            request = Request((), scope="files", kubernetes_versions=self._defaults.kubernetes_versions)
+            request = Request((), scope="files", kubernetes_versions=self._folders.defaults.kubernetes_versions)
             self._alone[uri] = Warm(home, request, self._registry)
             self._alone[uri].put(found_at(name, lambda _: buffer.text.encode(), {}))
-        return Desk(buffer, name, self._alone[uri], self._defaults)
+        return Desk(buffer, name, self._alone[uri], self._folders.defaults)
 
     async def everywhere(self) -> list[Desk]:
         """An open file of each project, through which the project can be asked."""
@@ -247,16 +192,6 @@ class Session:
             if desk is not None:
                 found.setdefault(desk.warm.home.root, desk)
         return list(found.values())
-
-    def counts(self) -> Mapping[str, Any]:
-        """How much is known: the releases that manifests are judged by, how many files and objects have been read."""
-        # Two folders may lie in one project.
-        warms = {warm.home.root: warm for workspace in self._everywhere() for warm in workspace.warms}.values()
-        return {
-            "kubernetesVersions": sorted({release for warm in warms for release in warm.decided.releases}, key=order),
-            "files": sum(len(warm.paths) for warm in warms),
-            "objects": sum(len(warm.project.objects) for warm in warms),
-        }
 
     def diagnostics(self, desk: Desk) -> tuple[Diagnostic, ...]:
         """What there is to say of an open file to somebody with these settings."""
@@ -275,35 +210,6 @@ class Session:
         found = Findings(wanted, () if crashed else sheet.failures, sheet.withheld)
         self._found[desk.buffer.uri] = desk.project, found
         return found
-
-    async def reread(self) -> None:
-        """Look what has changed on disk."""
-        self._stay()
-        for workspace in self._everywhere():
-            await in_turns(workspace.reread())
-
-    def _tell(self, workspace: Workspace) -> None:
-        """Say once what is wrong with some settings."""
-        for sentence in workspace.trouble:
-            if sentence not in self._told:
-                self._told.add(sentence)
-                self._trouble(sentence)
-        workspace.trouble.clear()
-
-
-async def in_turns(steps: Iterator[int]) -> None:
-    """Do work step by step, and let others have their turn in between."""
-    begun = monotonic()
-    for _ in steps:
-        if monotonic() - begun > _SLICE:
-            await asyncio.sleep(0)
-            begun = monotonic()
-
-
-def path_of(uri: str) -> str | None:
-    """The name of a file in reports; None for what is no file on disk."""
-    path = path_in(uri)
-    return shown(path) if path is not None else None
 
 
 def _untitled(uri: str) -> str:

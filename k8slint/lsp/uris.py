@@ -7,6 +7,8 @@ from urllib.parse import quote, unquote, urlparse
 
 from pygls.uris import from_fs_path, to_fs_path
 
+from k8slint.discover import shown
+
 _UNKNOWN = "\ufffd"  # what stands for bytes that are no text
 
 
@@ -19,6 +21,12 @@ def path_in(uri: str) -> str | None:
     except ValueError:
         return None
     return path if path and "\0" not in path else None
+
+
+def path_of(uri: str) -> str | None:
+    """The name of a file in reports; None for what is no file on disk."""
+    path = path_in(uri)
+    return shown(path) if path is not None else None
 
 
 def uri_for(path: str) -> str:

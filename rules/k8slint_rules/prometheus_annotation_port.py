@@ -52,7 +52,7 @@ def prometheus_annotation_port(project: Project) -> Iterator[Finding]:
     for pod in project.subjects.pods:
         at = _asked(pod.template["metadata"])
         if at is not None:
-            yield from _findings(at, Selection([pod], project.around), "the pod", project)
+            yield from _findings(at, Selection([pod], project.kustomizations.around), "the pod", project)
     for service in project.subjects.objects_of("Service"):
         at, selector = _asked(service["metadata"]), pods_wanted(service)
         if at is None or selector is None:

@@ -180,7 +180,7 @@ async def opened(space: Session, path: Path) -> Desk:
 
 
 def test_a_project_is_read_to_its_end_though_nobody_waits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("k8slint.lsp.session._SLICE", -1)
+    monkeypatch.setattr("k8slint.lsp.folders._SLICE", -1)
 
     async def told() -> list[str | None]:
         busy: list[str | None] = []
