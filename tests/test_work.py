@@ -55,6 +55,7 @@ SLOW = (
         "k8slint.schema.descriptions",
         "k8slint.schema.own_fields",
     ),
+    *("asyncio", "lsprotocol", "pygls", "k8slint.editor", "k8slint.lsp", "k8slint.warm"),
     *("k8slint.schema.crd", "k8slint.kube.pod_security", "k8slint.reading.explain", "k8slint.reading.jsontext"),
 )
 ALTOGETHER = 262

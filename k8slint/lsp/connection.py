@@ -45,7 +45,7 @@ class Server(LanguageServer):
         super().__init__("k8slint", __version__, protocol_cls=Protocol, converter_factory=default_converter)
         self.registry = registry
         self.pages = Pages(registry)
-        self.session = Session(registry, self.warn, self.busy)
+        self.session = Session(registry, self.misconfigured, self.busy)
         self.protocol.note = self.note
         self.on_busy: Callable[[str | None], None] = lambda _path: None
 
@@ -58,6 +58,16 @@ class Server(LanguageServer):
     def warn(self, sentence: str) -> None:
         """A sentence that somebody has to read."""
         self.window_show_message(types.ShowMessageParams(type=types.MessageType.Warning, message=sentence))
+
+    def misconfigured(self, sentence: str) -> None:
+        """A sentence about settings that cannot be used; the last one stands in the status until something is read."""
+        self.warn(sentence)
+        self.tell_status("error", message=sentence)
+
+    def tell_status(self, state: str, **more: object) -> None:
+        """Tell a client that wants to hear it how the server is: "loading", "ready" or "error"."""
+        if self.client.status:
+            self.protocol.notify("k8slint/status", {"state": state, "version": __version__, **more})
 
     def busy(self, path: str | None) -> None:
         """Take note that a project is being read, or has been."""

@@ -10,7 +10,6 @@ from contextlib import suppress
 
 from lsprotocol import types
 
-from k8slint import __version__
 from k8slint.lsp import commands
 from k8slint.lsp.acting import Acting
 from k8slint.lsp.asked import Asked
@@ -112,7 +111,7 @@ class _Life:
         finally:
             if number == self._asked:  # else somebody has asked since, and waits for another answer
                 self._ready.set()
-                self._tell_status("ready")
+                self._server.tell_status("ready", **self._server.session.counts())
                 self._diagnosing.disturbed()
 
     async def _hear_settings(self, number: int) -> None:
@@ -151,15 +150,10 @@ class _Life:
         if path is None:
             gc.collect()
             gc.freeze()
-            self._tell_status("ready")
+            self._server.tell_status("ready", **self._server.session.counts())
         else:
             gc.unfreeze()
-            self._tell_status("loading")
-
-    def _tell_status(self, state: str) -> None:
-        if self._server.client.status:
-            status = {"state": state, "version": __version__, **self._server.session.counts()}
-            self._server.protocol.notify("k8slint/status", status)
+            self._server.tell_status("loading")
 
     # Texts
 

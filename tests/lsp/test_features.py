@@ -309,3 +309,11 @@ def test_names_are_shown_without_what_nobody_sees(start: Start) -> None:
     assert item["label"] == r"set\u202etings\n"
     assert item["textEdit"]["newText"] == '"set\u202etings\\n"'
     assert editor.request("completionItem/resolve", item)["label"] == item["label"]
+
+
+def test_settings_that_cannot_be_used_stand_in_the_status(start: Start) -> None:
+    editor = start({**FILES, ".k8slint.yaml": "ignroe: []\n"})
+    editor.initialize(PULL, {"status": True})
+    editor.pull(editor.open("web.yaml"))
+    status = editor.wait_for("k8slint/status", lambda params: params["state"] == "error")
+    assert status["message"] == ".k8slint.yaml:1:1: unknown key 'ignroe'; did you mean 'ignore'?"
