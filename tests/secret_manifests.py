@@ -221,6 +221,8 @@ _WHOLE = {
                 "      value: @CANARY\n",
                 "      value: CANARY: CANARY\n",
                 "      value: CANARY\n     - name: x\n",
+                "      value: CANARY\nCANARY\n",
+                "      value: 'CANARY\n  CANARY CANARY\n    ports: [{containerPort: 80}]\n",
                 "      value: CANARY\n      value: CANARY\n",
                 "      value: CANARY\n      name: X_TOKEN\n",
                 "    value: CANARY\n",

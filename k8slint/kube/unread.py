@@ -162,7 +162,7 @@ def _lines_below(text: str, column: int, at: int, end: int) -> Iterator[Span]:
         if (
             bare[:1] in ("-", "}", "]")
             or _NAME.match(bare.lstrip("\"'"))
-            or (bare and inner < column - 2 and not is_value)
+            or (bare and inner < column - 2 and not is_value and _ends(line, bare))
         ):
             return
         if source is not None and inner > source:
@@ -170,6 +170,11 @@ def _lines_below(text: str, column: int, at: int, end: int) -> Iterator[Span]:
         source = inner if _VALUE_FROM.match(line) else None
         if source is None:
             yield _behind_key(line, at)
+
+
+def _ends(line: str, bare: str) -> bool:
+    """Whether a line further out is no more of a value, whose text may have lost its indentation."""
+    return bare.startswith(("#", "{{")) or _KEY.match(line) is not None
 
 
 def _lines_above(text: str, at: int, start: int) -> Iterator[Span]:
