@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from k8slint.editor.completion import Completion, Question, as_key, offer
+from k8slint.editor.completion import Completion, Question, offer, offer_key
 from k8slint.kube.container_names import ENV_FIELDS
 from k8slint.kube.pods import pod_path
 from k8slint.node import Map
@@ -103,8 +103,7 @@ def known_keys(question: Question) -> Iterator[Completion]:
         return
     for number, word in enumerate(words):
         if word not in cursor.siblings:
-            text, span = as_key(cursor, word)
-            yield Completion(word, "field", text, span, "", "", f"6{number:04}", word, word in _OF_NODES)
+            yield offer_key(cursor, "field", word, rank=6, sort=f"{number:04}", retrigger=word in _OF_NODES)
 
 
 def _keys(question: Question) -> tuple[str, ...]:

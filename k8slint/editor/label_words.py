@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
-from k8slint.editor.completion import Completion, Question, as_key, offer
+from k8slint.editor.completion import Completion, Question, offer, offer_key
 from k8slint.groups import may_meet
 from k8slint.kube.labels import labels_of
 from k8slint.kube.objects import Object
@@ -140,11 +140,12 @@ def _keys(question: Question, carried: Iterator[Mapping[str, str]]) -> Iterator[
             continue
         common = [] if looks_secret(key) else [value for value, _ in values[key].most_common(_MOST_VALUES) if value]
         detail = ", ".join([*common, "…"] if common and len(values[key]) > _MOST_VALUES else common)
-        if cursor.role != "key":
-            yield offer(cursor, "label", key, detail=detail, sort=f"{number:05}")
-            continue
-        text, span = as_key(cursor, key)
-        yield Completion(key, "label", text, span, detail, "", f"5{number:05}", key, not cursor.followed)
+        sort = f"{number:05}"
+        if cursor.role == "key":
+            retrigger = not cursor.followed
+            yield offer_key(cursor, "label", key, detail=detail, rank=5, sort=sort, retrigger=retrigger)
+        else:
+            yield offer(cursor, "label", key, detail=detail, sort=sort)
 
 
 def _values(question: Question, key: str, carried: Iterator[Mapping[str, str]]) -> Iterator[Completion]:
