@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.kube.objects import Object
 from k8slint.kube.once import once
-from k8slint.kube.pods import is_workload, pod_of, pod_path
+from k8slint.kube.pods import CONTAINERS, is_workload, pod_of, pod_path
 from k8slint.node import At, Map, Node, Path, Scalar, Seq
 
 # Where the target lives: in the namespace of the object, in one that a field beside the name gives, or in none.
@@ -53,8 +53,6 @@ class Reference(NamedTuple):
     port: At | None = None
 
 
-_CONTAINERS = ("initContainers[]", "containers[]", "ephemeralContainers[]")
-
 _POD: tuple[Row, ...] = (
     Row("serviceAccountName", "ServiceAccount"),
     Row("priorityClassName", "scheduling.k8s.io/PriorityClass", "cluster"),
@@ -69,12 +67,12 @@ _POD: tuple[Row, ...] = (
     Row("volumes[].projected.sources[].secret.name", "Secret"),
     *(
         row
-        for container in _CONTAINERS
+        for container in CONTAINERS
         for row in (
-            Row(f"{container}.envFrom[].configMapRef.name", "ConfigMap"),
-            Row(f"{container}.envFrom[].secretRef.name", "Secret"),
-            Row(f"{container}.env[].valueFrom.configMapKeyRef.name", "ConfigMap", key="key"),
-            Row(f"{container}.env[].valueFrom.secretKeyRef.name", "Secret", key="key"),
+            Row(f"{container}[].envFrom[].configMapRef.name", "ConfigMap"),
+            Row(f"{container}[].envFrom[].secretRef.name", "Secret"),
+            Row(f"{container}[].env[].valueFrom.configMapKeyRef.name", "ConfigMap", key="key"),
+            Row(f"{container}[].env[].valueFrom.secretKeyRef.name", "Secret", key="key"),
         )
     ),
 )
