@@ -162,7 +162,7 @@ def asked_at(obj: Object, path: Path) -> Asked | None:
     elif kind not in _OBJECTS:
         return None
     rest = path[len(start) :]
-    found = _fields_of(kind).get(_written(rest))
+    found = _fields_of(kind).get(dotted(rest))
     if found is None:
         return None
     row, part, up = found
@@ -172,8 +172,8 @@ def asked_at(obj: Object, path: Path) -> Asked | None:
     return Asked(part, to, _namespace(obj, beside, to, row.where), beside[name].text or "")
 
 
-def _written(path: Path) -> str:
-    """A path as the rows write it."""
+def dotted(path: Path) -> str:
+    """A path as the rows write it: "containers[].name", for an item of a list whichever."""
     return "".join("[]" if isinstance(step, int) else f".{step}" for step in path)[1:]
 
 
