@@ -22,6 +22,7 @@ from k8slint.resolve import finished
 from k8slint.run import check
 from k8slint.select import CommandLine
 from k8slint.warm import Warm
+from tests.widgets import CRD
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 ALL = Request((".",), CommandLine(preset="all"))
@@ -104,20 +105,7 @@ metadata: {name: web}
 spec: {selector: {app: webb}, ports: [{port: 80}]}
 """,
     "widget.yaml": "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec: {size: large}\n",
-    "crd.yaml": """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: widgets.example.com}
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {plural: widgets, singular: widget, kind: Widget}
-  versions:
-  - name: v1
-    served: true
-    storage: true
-    schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}}
-""",
+    "crd.yaml": CRD,
 }
 
 

@@ -14,7 +14,7 @@ from k8slint.outcome import Diagnostic
 from k8slint.registry import Registry
 from k8slint.source import Span
 
-ActionKind: TypeAlias = Literal["quickfix", "source.fixAll", ""]
+ActionKind: TypeAlias = Literal["quickfix", "source.fixAll"]
 
 EXPLAIN = "k8slint.explain"
 _MOST = 20  # findings at one place for which something is offered
@@ -58,7 +58,7 @@ def actions(unit: Unit, diagnostics: Sequence[Diagnostic], span: Span, registry:
 
 
 def _explain(rule: str) -> Action:
-    return Action(f"explain '{rule}'", "", command=(EXPLAIN, rule))
+    return Action(f"explain '{rule}'", "quickfix", command=(EXPLAIN, rule))
 
 
 def _touches(one: Span, other: Span) -> bool:

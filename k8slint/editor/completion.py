@@ -62,7 +62,19 @@ def offer(
 ) -> Completion:
     """A value as the text of a completion; with `is_text` it has to stay a text, and is quoted where it would not."""
     text = value if cursor.quote else as_written(value, is_json=cursor.is_json, is_text=is_text)
-    return Completion(value, kind, text, cursor.span, detail, doc, f"{rank}{sort or value}", value)
+    return Completion(
+        value, kind, text, cursor.span, detail=detail, doc=doc, sort=f"{rank}{sort or value}", filter=value
+    )
+
+
+def offer_key(
+    cursor: Cursor, kind: Sort, name: str, *, detail: str = "", rank: int, sort: str = "", retrigger: bool = False
+) -> Completion:
+    """A key, with its colon, as the text of a completion."""
+    text, span = as_key(cursor, name)
+    return Completion(
+        name, kind, text, span, detail=detail, sort=f"{rank}{sort or name}", filter=name, retrigger=retrigger
+    )
 
 
 def as_key(cursor: Cursor, name: str) -> tuple[str, Span]:

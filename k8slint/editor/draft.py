@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from k8slint.editor.anchors import Anchors
 from k8slint.editor.extent import BLANK, end_of_deeper, end_of_text, next_line, skip
 from k8slint.editor.flow import read_flow
 from k8slint.editor.nesting import Nesting, Open
-from k8slint.editor.typed import Role, Typed, gap, inside, is_gap, key_text, put, written
+from k8slint.editor.typed import Role, Typed, gap, inside, is_gap, key_text, put, quoted, written
 from k8slint.node import Map, Node, Scalar, Seq
 from k8slint.pattern import Pattern
 from k8slint.source import Span
@@ -20,12 +21,8 @@ _MOST_DASHES = 8
 _KEY = Pattern(
     r"""("[^"\\\r\n]*+"|'[^'\r\n]*+'|[^\s"'#\[\]{},&*!|>%@`:][^\s:]*+(?::[^\s:]++)*+)[ \t]*+:(?=[ \t\r\n]|$)"""
 )
-_PROPERTIES = Pattern(r"(?:([&!])([^\s,\[\]{}]*+)(?:[ \t]++|(?=[\r\n]|$)))*+")
-_ANCHOR = Pattern(r"&([^\s,\[\]{}]++)")
 _NO_KEY = Pattern(r"[\s{}\[\],]")
 _COMMENT = Pattern(r"(?:(?<=[ \t\r\n])|^)#")
-_QUOTES = {'"': Pattern(r'"(?:[^"\\\r\n]|\\.)*+"?'), "'": Pattern(r"'(?:[^'\r\n]|'')*+'?")}
-_CLOSING = {'"': Pattern(r'(?:[^"\\]|\\[\s\S])*+"'), "'": Pattern(r"(?:[^']|'')*+'")}
 _HEADER = Pattern(r"[|>][-+0-9]*+[ \t]*+(?:(?<=[ \t])#[^\r\n]*+)?(?=[\r\n]|$)")
 
 
@@ -58,7 +55,7 @@ class _Lines:
         self.cursor_line = max(start, text.rfind("\n", start, cursor) + 1)
         self.typed: Typed | None = None
         self.nesting = Nesting(start, end)
-        self.anchors: dict[str, tuple[Map | Seq, str | int | None]] = {}
+        self.anchors = Anchors()
 
     def read_line(self) -> None:
         """Read the next line, and those that belong to its value."""
@@ -177,7 +174,7 @@ class _Lines:
         """Read the value of what came last; the cursor is -1 unless it stands in this line behind the key or dash."""
         text = self.text
         if text.startswith(("&", "!"), at):
-            at = self._properties(holder, at, last)
+            at = self.anchors.note(text, at, last, holder)
         sign = text[at] if at < last else ""
         if sign in ("", "#"):
             end = self._end_of_text(at, last)
@@ -192,7 +189,8 @@ class _Lines:
         elif sign in "{[":
             node = self._brackets(holder, at, last)
         elif sign in "\"'":
-            node = self._quoted(sign, at, last, holder.column)
+            node = quoted(text, at, last, self.end, holder.column)
+            self._resume(node.end)
             span = inside(node, text)
             self._end_of_text(node.end, max(node.end, last))
             if node.end <= last and span.start <= cursor <= span.end:
@@ -205,22 +203,9 @@ class _Lines:
         holder.set(node)
         self.nesting.reach(node.end)
 
-    def _properties(self, holder: Open, at: int, last: int) -> int:
-        """Note the anchor of a value; gives where the value itself begins."""
-        anchor = _ANCHOR.match(self.text, at, last)
-        if anchor is not None:
-            self.anchors[anchor[1]] = holder.node, holder.last
-        properties = _PROPERTIES.match(self.text, at, last)
-        return properties.end() if properties is not None else at
-
     def _alias(self, name: str, at: int) -> Node:
         """What an anchor names that has ended; one that contains the alias has not."""
-        holder, last = self.anchors.get(name, (None, None))
-        found: Node | None = None
-        if isinstance(holder, Map) and isinstance(last, str):
-            found = holder.fields.get(last)
-        elif isinstance(holder, Seq) and isinstance(last, int):
-            found = holder.items[last]
+        found = self.anchors.named(name)
         is_open = any(each.node is found for each in self.nesting.stack)
         return found if found is not None and not is_open else Scalar("", at, at + len(name) + 1)
 
@@ -236,20 +221,6 @@ class _Lines:
         newline = self.text.find("\n", flow.end, self.end)
         self._end_of_text(flow.end, newline if newline >= 0 else self.end)
         return flow.node
-
-    def _quoted(self, sign: str, at: int, last: int, column: int) -> Scalar:
-        quoted, closing = _QUOTES[sign], _CLOSING[sign]
-        match = quoted.match(self.text, at, last)
-        end = match.end() if match is not None else last
-        if end - at > 1 and self.text[end - 1] == sign:
-            return written(self.text, at, end)
-        # It goes on below, as far as the lines stand further in.
-        limit = end_of_deeper(self.text, last, self.end, column)
-        found = closing.match(self.text, at + 1, limit) if limit > last else None
-        if found is None:
-            return written(self.text, at, last)
-        self._resume(found.end())
-        return Scalar("", at, found.end(), sign)
 
     def _resume(self, at: int) -> None:
         """Go on with the line behind an offset."""

@@ -13,27 +13,17 @@ _USUAL = (
     *("ports", "env", "envFrom", "value", "valueFrom", "configMapKeyRef", "secretKeyRef", "key"),
     *("containers", "initContainers", "volumes", "serviceAccountName", "restartPolicy", "resources"),
     *("requests", "limits", "volumeMounts", "mountPath", "startupProbe", "readinessProbe", "livenessProbe", "httpGet"),
-    *(
-        "securityContext",
-        "configMap",
-        "secret",
-        "persistentVolumeClaim",
-        "emptyDir",
-        "nodeSelector",
-        "affinity",
-        "tolerations",
-    ),
+    *("securityContext", "configMap", "secret", "persistentVolumeClaim", "emptyDir"),
+    *("nodeSelector", "affinity", "tolerations"),
     *("topologySpreadConstraints", "imagePullSecrets", "ingressClassName", "rules", "tls", "host", "http", "paths"),
     *("path", "pathType", "backend", "service", "accessModes", "storageClassName", "properties", "required"),
     *("items", "enum", "description"),
 )
 _PLACES = {name: number for number, name in enumerate(_USUAL)}
 # What the server writes.
-_OF_SERVER = frozenset(
-    (
-        *("creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation", "managedFields"),
-        *("resourceVersion", "selfLink", "uid"),
-    )
+_OF_SERVER = (
+    *("creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation", "managedFields"),
+    *("resourceVersion", "selfLink", "uid"),
 )
 
 

@@ -100,10 +100,9 @@ def _offer(cursor: Cursor, field: Field, path: Path, before: str, style: Indenta
         "field",
         text,
         span,
-        summary(field),
-        "",
-        f"{'7' if new else ''}{rank(field, path)}",
-        field.name,
+        detail=summary(field),
+        sort=f"{'7' if new else ''}{rank(field, path)}",
+        filter=field.name,
         retrigger=more and not cursor.followed,
         deprecated=bool(field.deprecated),
     )

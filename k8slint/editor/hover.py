@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from k8slint.editor.at import at_offset
+from k8slint.editor.at import Spot, at_offset
 from k8slint.editor.cursor import Cursor, cursor_at
 from k8slint.editor.field_words import about, heading
 from k8slint.editor.kind_words import of_kind
@@ -34,16 +34,6 @@ class Hover(NamedTuple):
     span: Span
 
 
-class _Spot(NamedTuple):
-    """What is pointed at: a field of an object, by its key or by its value."""
-
-    object: Object
-    at: At
-    path: Path
-    on_key: bool
-    span: Span
-
-
 def hover(
     project: Project,
     unit: Unit,
@@ -59,13 +49,14 @@ def hover(
     Without `fields` nothing is told of what the schema says, for somebody else does.
     """
     rules = registry or builtin()
-    spot = _read_spot(unit, offset)
+    read = at_offset(unit, offset)
+    spot = read if read is not None and (read.on_key or isinstance(read.at.node, Scalar)) else None
     if spot is None:
         cursor = cursor_at(unit.file.source, offset, project.catalog.releases)
         if cursor is not None and cursor.role == "comment":
             word = word_at(unit.file.source, cursor.span, offset)
             return Hover(of_rule(word.text, rules), word.span) if word is not None else None
-        spot = _typed_spot(cursor) if cursor is not None and at_offset(unit, offset) is None else None
+        spot = _typed_spot(cursor) if cursor is not None and read is None else None
     here = [each for each in diagnostics if _holds(each.span, offset)]
     found = list(of_findings(here, rules, is_json=unit.file.is_json))
     span = min((each.span for each in here), key=lambda span: span.end - span.start, default=Span(offset, offset))
@@ -80,25 +71,17 @@ def _holds(span: Span, offset: int) -> bool:
     return span.start <= offset < max(span.end, span.start + 1)
 
 
-def _read_spot(unit: Unit, offset: int) -> _Spot | None:
-    """What is pointed at in a document that can be read."""
-    spot = at_offset(unit, offset)
-    if spot is None or not (spot.on_key or isinstance(spot.at.node, Scalar)):
-        return None
-    return _Spot(spot.object, spot.at, spot.path, spot.on_key, spot.span)
-
-
-def _typed_spot(cursor: Cursor) -> _Spot | None:
-    """What is pointed at in one that cannot, as far as its lines tell."""
+def _typed_spot(cursor: Cursor) -> Spot | None:
+    """What is pointed at in a document that cannot be read, as far as its lines tell."""
     if cursor.span.start == cursor.span.end or cursor.role not in ("key", "value"):
         return None
-    path = cursor.path
-    if cursor.role == "key":
-        path = (*path, cursor.source.text[cursor.span.start : cursor.span.end])
-    return _Spot(cursor.object, cursor.object.root.down(path), path, cursor.role == "key", cursor.span)
+    at, on_key = cursor.at, cursor.role == "key"
+    if on_key:
+        at = at[cursor.source.text[cursor.span.start : cursor.span.end]]
+    return Spot(cursor.object, at, on_key, cursor.span)
 
 
-def _is_hidden(unit: Unit, spot: _Spot) -> bool:
+def _is_hidden(unit: Unit, spot: Spot) -> bool:
     """Whether what would be told holds text that is secret: the keys on the way, or the name that stands there."""
     hidden = hidden_in(unit.file)
     if not (hidden.spans or hidden.guarded):
@@ -112,7 +95,7 @@ def _is_hidden(unit: Unit, spot: _Spot) -> bool:
     return False
 
 
-def _told(project: Project, unit: Unit, offset: int, spot: _Spot, rules: Registry, *, fields: bool) -> Iterator[str]:
+def _told(project: Project, unit: Unit, offset: int, spot: Spot, rules: Registry, *, fields: bool) -> Iterator[str]:
     obj, path = spot.object, spot.path
     if path[:2] == ("metadata", "annotations") and len(path) == 3 and str(path[2]).startswith(ANNOTATION):
         yield of_rule(str(path[2]).removeprefix(ANNOTATION), rules)

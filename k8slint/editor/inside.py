@@ -8,12 +8,11 @@ from functools import cache
 from k8slint.editor.at import Spot
 from k8slint.editor.declared import ITEM, Declared, Steps, What, below, called, scalars, shape, steps
 from k8slint.kube.objects import Object
-from k8slint.kube.pods import PROBES, PodSpec, pod_of
+from k8slint.kube.pods import CONTAINERS, PROBES, PodSpec, pod_of
 from k8slint.node import At, Path, Value
 from k8slint.pattern import Pattern
 from k8slint.source import Span
 
-CONTAINERS = ("containers", "initContainers", "ephemeralContainers")
 DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
 _CLAIM_TEMPLATES = steps("spec.volumeClaimTemplates[].metadata.name")
 

@@ -62,7 +62,7 @@ def beginnings(question: Question) -> Iterator[Completion]:
     for version, kind in _preferred(list(kinds(question.project.catalog))):
         lines = (f"apiVersion: {version}", f"kind: {kind}", "metadata:", f"{' ' * style.step}name: ")
         text = style.newline.join(lines)
-        yield Completion(kind, "kind", text, cursor.span, version, "", f"5{_rank(kind)}", kind)
+        yield Completion(kind, "kind", text, cursor.span, detail=version, sort=f"5{_rank(kind)}", filter=kind)
 
 
 def _preferred(known: list[tuple[str, str]]) -> list[tuple[str, str]]:

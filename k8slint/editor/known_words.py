@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from k8slint.editor.completion import Completion, Question, as_key, offer
+from k8slint.editor.completion import Completion, Question, offer, offer_key
+from k8slint.editor.declared import shape
 from k8slint.kube.container_names import ENV_FIELDS
 from k8slint.kube.pods import pod_path
+from k8slint.kube.references import dotted
 from k8slint.node import Map
 
 _AMOUNTS = ("cpu", "memory", "ephemeral-storage")
@@ -77,12 +79,12 @@ _IN_PODS: Mapping[tuple[str, ...], tuple[str, ...]] = {
 def known_values(question: Question) -> Iterator[Completion] | None:
     """What may be written at the cursor; None where nothing of this sort may."""
     obj, path = question.cursor.object, question.path
-    words = _OF_KINDS.get((obj.group_kind, _dotted(question)))
+    words = _OF_KINDS.get((obj.group_kind, dotted(path)))
     if words is None and (start := _in_pod(question)) is not None:
-        shape = tuple("[]" if isinstance(step, int) else step for step in path[start:])
-        words = next((known for end, known in _IN_PODS.items() if shape[-len(end) :] == end), None)
-        if shape[:-1] == ("nodeSelector",):
-            words = _OF_NODES.get(shape[-1])
+        form = shape(path[start:])
+        words = next((known for end, known in _IN_PODS.items() if form[-len(end) :] == end), None)
+        if form[:-1] == ("nodeSelector",):
+            words = _OF_NODES.get(form[-1])
     if words is None and path[-1:] == ("operator",) and path[-3:-2] == ("matchExpressions",):
         # Those of nodes take other ones, which the schema tells.
         words = _OPERATORS if not _NODES_MEANT.intersection(map(str, path)) else None
@@ -103,8 +105,7 @@ def known_keys(question: Question) -> Iterator[Completion]:
         return
     for number, word in enumerate(words):
         if word not in cursor.siblings:
-            text, span = as_key(cursor, word)
-            yield Completion(word, "field", text, span, "", "", f"6{number:04}", word, word in _OF_NODES)
+            yield offer_key(cursor, "field", word, rank=6, sort=f"{number:04}", retrigger=word in _OF_NODES)
 
 
 def _keys(question: Question) -> tuple[str, ...]:
@@ -132,7 +133,3 @@ def _in_pod(question: Question) -> int | None:
     """Where the path goes on in the pod of the object; None where it does not lead into one."""
     to_pod = pod_path(question.cursor.object.group_kind)
     return len(to_pod) if to_pod is not None and question.path[: len(to_pod)] == to_pod else None
-
-
-def _dotted(question: Question) -> str:
-    return "".join("[]" if isinstance(step, int) else f".{step}" for step in question.path)[1:]

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
-from k8slint.editor.completion import Completion, Question, as_key, offer
+from k8slint.editor.completion import Completion, Question, offer, offer_key
 from k8slint.groups import may_meet
-from k8slint.kube.labels import labels_of
+from k8slint.kube.labels import NAME_OF_NAMESPACE, labels_of
 from k8slint.kube.objects import Object
 from k8slint.kube.once import once
 from k8slint.kube.pods import is_workload, pod_path
@@ -18,13 +18,12 @@ from k8slint.node import Map, Node, Path, Scalar
 # Whose labels are meant: those of pods, of the pod beside the selector, of namespaces, of any object; or annotations.
 Whose: TypeAlias = Literal["pods", "own", "namespaces", "all", "annotations"]
 
-_NAME_OF_NAMESPACE = "kubernetes.io/metadata.name"
 _MOST_VALUES = 3
 _PLAIN_SELECTORS = {("Service", ("spec", "selector")), ("ReplicationController", ("spec", "selector"))}
 _SPREAD = ("labelSelector", "podSelector", "endpointSelector")
 
 
-class Asked(NamedTuple):
+class Wanted(NamedTuple):
     """Whose labels are asked for; the key where its value is, and "" where keys are."""
 
     whose: Whose
@@ -33,27 +32,27 @@ class Asked(NamedTuple):
 
 def labels_at(question: Question) -> Iterator[Completion] | None:
     """What may be written at the cursor; None where its field asks for no label."""
-    asked = _asked(question)
-    if asked is None:
+    wanted = _wanted(question)
+    if wanted is None:
         return None
-    carried = _carried(question, asked.whose)
-    return _values(question, asked.key, carried) if asked.key else _keys(question, carried)
+    carried = _carried(question, wanted.whose)
+    return _values(question, wanted.key, carried) if wanted.key else _keys(question, carried)
 
 
-def _asked(question: Question) -> Asked | None:
+def _wanted(question: Question) -> Wanted | None:
     cursor, path = question.cursor, question.path
     if cursor.role == "key":
         whose = _whose(cursor.object, path)
-        return Asked(whose) if whose is not None else None
+        return Wanted(whose) if whose is not None else None
     if cursor.role == "item" and path[-2:-1] == ("values",) and path[-4:-3] == ("matchExpressions",):
         key = cursor.object.root.down((*path[:-2], "key")).text or ""
         whose = _whose(cursor.object, (*path[:-4], "matchLabels"))
-        return Asked(whose, key) if whose is not None and key else None
+        return Wanted(whose, key) if whose is not None and key else None
     if path[-1:] == ("key",) and path[-3:-2] == ("matchExpressions",):
         whose = _whose(cursor.object, (*path[:-3], "matchLabels"))
-        return Asked(whose) if whose is not None else None
+        return Wanted(whose) if whose is not None else None
     whose = _whose(cursor.object, path[:-1])
-    return Asked(whose, str(path[-1])) if whose not in (None, "annotations") else None
+    return Wanted(whose, str(path[-1])) if whose not in (None, "annotations") else None
 
 
 def _whose(obj: Object, path: Path) -> Whose | None:
@@ -86,10 +85,10 @@ def _carried(question: Question, whose: Whose) -> Iterator[Mapping[str, str]]:
     if whose in ("pods", "own"):
         yield from (pod.labels for pod in project.pods_in(obj.namespace))
     elif whose == "namespaces":
-        yield {_NAME_OF_NAMESPACE: ""}  # every namespace has it
+        yield {NAME_OF_NAMESPACE: ""}  # every namespace has it
         yield from (_labels(each) for each in project.objects_of("Namespace"))
         named = {each.own_name for each in project.objects_of("Namespace")}
-        yield from ({_NAME_OF_NAMESPACE: name} for name in named.union(each.namespace for each in project.objects))
+        yield from ({NAME_OF_NAMESPACE: name} for name in named.union(each.namespace for each in project.objects))
     elif whose == "annotations":
         # What they hold may be anything, and is not shown.
         yield from (dict.fromkeys(_annotations(each), "") for each in project.objects if each.kind != "Secret")
@@ -140,11 +139,12 @@ def _keys(question: Question, carried: Iterator[Mapping[str, str]]) -> Iterator[
             continue
         common = [] if looks_secret(key) else [value for value, _ in values[key].most_common(_MOST_VALUES) if value]
         detail = ", ".join([*common, "…"] if common and len(values[key]) > _MOST_VALUES else common)
-        if cursor.role != "key":
-            yield offer(cursor, "label", key, detail=detail, sort=f"{number:05}")
-            continue
-        text, span = as_key(cursor, key)
-        yield Completion(key, "label", text, span, detail, "", f"5{number:05}", key, not cursor.followed)
+        sort = f"{number:05}"
+        if cursor.role == "key":
+            retrigger = not cursor.followed
+            yield offer_key(cursor, "label", key, detail=detail, rank=5, sort=sort, retrigger=retrigger)
+        else:
+            yield offer(cursor, "label", key, detail=detail, sort=sort)
 
 
 def _values(question: Question, key: str, carried: Iterator[Mapping[str, str]]) -> Iterator[Completion]:

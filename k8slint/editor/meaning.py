@@ -12,6 +12,7 @@ from k8slint.editor.inside import declared_inside, meant_inside, named
 from k8slint.editor.opened import meant_port, opened_by, service_port_at
 from k8slint.editor.selecting import NAMESPACE, labels_at, labels_selected, named_by, namespaces_selected, selecting_at
 from k8slint.index import Unit
+from k8slint.kube.config_refs import key_fields
 from k8slint.kube.definitions import CRD, kind_defined
 from k8slint.kube.objects import Object
 from k8slint.kube.pods import pod_of
@@ -27,7 +28,6 @@ SCALER = "autoscaling/HorizontalPodAutoscaler"
 Role: TypeAlias = Literal["name", "key", "port", "namespace"]
 
 _NAMES = (("metadata", "name"), ("metadata", "generateName"))
-_DATA = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
 
 
 class Meaning(NamedTuple):
@@ -140,7 +140,7 @@ def _namespaces(project: Project, name: str | None) -> list[Declared]:
 
 def keys_called(obj: Object, name: str) -> list[Declared]:
     """The keys of a ConfigMap or Secret that are called so."""
-    found = [obj[field] for field in _DATA.get(obj.group_kind, ())]
+    found = [obj[field] for field in key_fields(obj.group_kind)]
     return [Declared("key", obj, at[name]) for at in found if isinstance(at.node, Map) and name in at.node.fields]
 
 
@@ -159,7 +159,7 @@ def _declared(project: Project, spot: Spot) -> list[Declared] | None:
 def _key_declared(spot: Spot) -> list[Declared] | None:
     """The key of a ConfigMap or Secret that stands here."""
     path, obj = spot.path, spot.object
-    is_key = len(path) == 2 and path[0] in _DATA.get(obj.group_kind, ())
+    is_key = len(path) == 2 and path[0] in key_fields(obj.group_kind)
     return [Declared("key", obj, spot.at)] if is_key else None
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from k8slint.editor.completion import Completion, Question, offer
 from k8slint.groups import may_meet
+from k8slint.kube.config_refs import key_fields
 from k8slint.kube.objects import Object
 from k8slint.kube.ports import service_ports
 from k8slint.kube.references import Asked, asked_at
@@ -22,7 +23,6 @@ _ALWAYS_THERE = {
     "rbac.authorization.k8s.io/ClusterRole": ("admin", "cluster-admin", "edit", "view"),
     "scheduling.k8s.io/PriorityClass": ("system-cluster-critical", "system-node-critical"),
 }
-_DATA: dict[str, tuple[str, ...]] = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
 _NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
 
 
@@ -76,9 +76,7 @@ def _used(question: Question, asked: Asked, seen: set[str]) -> Iterator[Completi
 
 def _keys(question: Question, asked: Asked, named: Sequence[Object]) -> Iterator[Completion]:
     """The names of the keys of a ConfigMap or Secret, never what is behind them."""
-    fields = _DATA.get(asked.to, ())
-    if "env" in question.path:
-        fields = tuple(field for field in fields if field != "binaryData")  # no variable can be taken from it
+    fields = key_fields(asked.to, in_env="env" in question.path)
     keys = (key for obj in named for field in fields for key, _ in obj[field].fields())
     for key in _distinct(keys):
         yield offer(question.cursor, "key", key, detail=f"{asked.to} {asked.name}", rank=1)

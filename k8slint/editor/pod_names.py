@@ -10,12 +10,10 @@ from k8slint.editor.meaning import SCALED_CONTAINER, SCALER
 from k8slint.editor.names import ports, where
 from k8slint.editor.opened import POLICY_PORT, pods_let_in
 from k8slint.editor.selecting import POLICY
-from k8slint.kube.pods import PodSpec, pod_of, pod_path
+from k8slint.kube.pods import CONTAINERS, PodSpec, pod_of, pod_path
 from k8slint.kube.ports import pod_ports
 from k8slint.kube.references import references_of
 from k8slint.kube.services import pods_wanted
-
-_LISTS = ("initContainers", "containers", "ephemeralContainers")
 
 
 def pod_names_at(question: Question) -> Iterator[Completion] | None:
@@ -31,7 +29,7 @@ def pod_names_at(question: Question) -> Iterator[Completion] | None:
     if to_pod is None or path[: len(to_pod)] != to_pod:
         return None
     pod, rest = pod_of(obj), path[len(to_pod) :]
-    if pod is None or len(rest) < 4 or rest[0] not in _LISTS or not isinstance(rest[1], int):
+    if pod is None or len(rest) < 4 or rest[0] not in CONTAINERS or not isinstance(rest[1], int):
         return None
     match rest[2:]:
         case ("volumeMounts" | "volumeDevices", _, "name"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from k8slint.editor.completion import Completion, as_key
+from k8slint.editor.completion import Completion, offer_key
 from k8slint.editor.cursor import Cursor
 from k8slint.pattern import Pattern
 from k8slint.registry import Registry
@@ -30,7 +30,7 @@ def in_comment(cursor: Cursor, registry: Registry) -> Iterator[Completion]:
         tail = "" if text.startswith("[", end) else "["
         for number, word in enumerate(KEYWORDS):
             if word != "file-ignore" or text[cursor.span.start - 1 : cursor.span.start] in ("", "\n", "\r"):
-                yield Completion(word, "rule", word + tail, span, "", "", str(number), word, retrigger=True)
+                yield Completion(word, "rule", word + tail, span, sort=str(number), filter=word, retrigger=True)
         return
     brackets = _IN_BRACKETS.match(text, start, offset)
     if brackets is None:
@@ -43,7 +43,7 @@ def in_comment(cursor: Cursor, registry: Registry) -> Iterator[Completion]:
     for id, entry in registry.entries.items():
         if id not in others:
             span = Span(offset - len(typed), end)
-            yield Completion(id, "rule", id + closing, span, entry.summary, "", f"5{id}", id)
+            yield Completion(id, "rule", id + closing, span, detail=entry.summary, sort=f"5{id}", filter=id)
 
 
 def _end(text: str, offset: int, end: int) -> int:
@@ -61,5 +61,4 @@ def in_annotations(cursor: Cursor, registry: Registry) -> Iterator[Completion]:
     for id, entry in registry.entries.items():
         key = ANNOTATION + id
         if key not in cursor.siblings:
-            text, span = as_key(cursor, key)
-            yield Completion(key, "rule", text, span, entry.summary, "", f"7{id}", key)
+            yield offer_key(cursor, "rule", key, detail=entry.summary, rank=7, sort=id)

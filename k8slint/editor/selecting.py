@@ -8,7 +8,7 @@ from typing import NamedTuple
 from k8slint.editor.declared import Declared, below, object_name
 from k8slint.groups import each_once, may_meet
 from k8slint.kube.disruption import PDB, pods_guarded
-from k8slint.kube.labels import Selector, labels_of, selector_of
+from k8slint.kube.labels import NAME_OF_NAMESPACE, Selector, labels_of, selector_of
 from k8slint.kube.objects import Object
 from k8slint.kube.once import once
 from k8slint.kube.pods import is_workload, pod_of
@@ -21,7 +21,6 @@ SERVICE_MONITOR = "monitoring.coreos.com/ServiceMonitor"
 POD_MONITOR = "monitoring.coreos.com/PodMonitor"
 POLICY = "networking.k8s.io/NetworkPolicy"
 NAMESPACE = "Namespace"
-_NAMESPACE_NAME = "kubernetes.io/metadata.name"
 _SELECTOR = {"matchLabels", "matchExpressions"}
 _KINDS = ("Service", POLICY, PDB, SERVICE_MONITOR, POD_MONITOR)
 
@@ -163,12 +162,12 @@ def _namespaces(project: Project, selecting: Selecting) -> Sequence[str]:
     if chosen.empty:
         return ("",)
     found = [obj for obj in project.objects_of(NAMESPACE) if chosen.matches(_namespace_labels(obj))]
-    name = chosen.pairs.get(_NAMESPACE_NAME)
+    name = chosen.pairs.get(NAME_OF_NAMESPACE)
     return [*dict.fromkeys([obj.name for obj in found] + ([name] if name and len(chosen.pairs) == 1 else []))]
 
 
 def _namespace_labels(obj: Object) -> dict[str, str]:
-    return {**labels_of(obj["metadata"]["labels"]), _NAMESPACE_NAME: obj.name}
+    return {**labels_of(obj["metadata"]["labels"]), NAME_OF_NAMESPACE: obj.name}
 
 
 def labels_at(obj: Object, at: At) -> Declared | None:

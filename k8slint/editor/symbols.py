@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.editor.declared import object_name
 from k8slint.index import Unit
@@ -21,15 +21,18 @@ _MOST = 200
 _MOST_PARTS = 5_000
 
 
+Part: TypeAlias = Literal["object", "container", "volume", "port", "key", "rule"]
+
+
 class Symbol(NamedTuple):
-    """A part of a file: `kind` is "object", "container", "volume", "port", "key" or "rule".
+    """A part of a file.
 
     `span` is all of it, `selection` what to jump to; each holds the other, and those of its children.
     """
 
     name: str
     detail: str
-    kind: str
+    kind: Part
     span: Span
     selection: Span
     children: tuple[Symbol, ...] = ()
@@ -92,7 +95,7 @@ def _span_of(symbol: Symbol) -> Span:
     return symbol.span
 
 
-def _item(at: At, kind: str, name: At, detail: str = "", *parts: Symbol) -> Symbol | None:
+def _item(at: At, kind: Part, name: At, detail: str = "", *parts: Symbol) -> Symbol | None:
     """An item of a list, by one of its fields."""
     node = at.node
     if node is None or name.value is None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
+from k8slint.editor.extent import end_of_deeper
 from k8slint.node import Map, Node, Path, Scalar
+from k8slint.pattern import Pattern
 from k8slint.reading.scalars import as_key, as_value, resolve
 from k8slint.source import Span
 
 Role: TypeAlias = Literal["key", "value", "item", "comment"]
+
+_IN_A_LINE = {'"': Pattern(r'"(?:[^"\\\r\n]|\\.)*+"?'), "'": Pattern(r"'(?:[^'\r\n]|'')*+'?")}
+_CLOSING = {'"': Pattern(r'(?:[^"\\]|\\[\s\S])*+"'), "'": Pattern(r"(?:[^']|'')*+'")}
 
 DEEPEST = 128  # levels of lists and mappings; the reader takes no more
 
@@ -51,6 +56,22 @@ def written(text: str, start: int, end: int) -> Scalar:
             inner = inner.replace('\\"', '"').replace("\\\\", "\\")
         return Scalar(inner, start, end, quote)
     return Scalar(as_value(resolve(text[start:end])), start, end)
+
+
+def quoted(text: str, at: int, last: int, end: int, column: int) -> Scalar:
+    """The text in quotes that begins in a line; `last` is the end of the line, `end` that of the document.
+
+    One over several lines is made out as far as they stand further in than a column, and is not decoded.
+    """
+    sign = text[at]
+    in_a_line, closing = _IN_A_LINE[sign], _CLOSING[sign]
+    match = in_a_line.match(text, at, last)
+    behind = match.end() if match is not None else last
+    if behind - at > 1 and text[behind - 1] == sign:
+        return written(text, at, behind)
+    limit = end_of_deeper(text, last, end, column)
+    below = closing.match(text, at + 1, limit) if limit > last else None
+    return Scalar("", at, below.end(), sign) if below is not None else written(text, at, last)
 
 
 def inside(node: Scalar, text: str) -> Span:

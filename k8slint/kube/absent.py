@@ -29,10 +29,8 @@ def absent(reference: Reference, astray: Object | None, near: Sequence[Object], 
     close = nearest(name, [obj.name for obj in near])
     if close and is_slip(name, close):
         meant = next(obj for obj in near if obj.name == close)
-        help, fix = (
-            f"did you mean '{close}'?",
-            respelled(reference.at, close) if reference.at.text == reference.name else None,
-        )
+        help = f"did you mean '{close}'?"
+        fix = respelled(reference.at, close) if reference.at.text == reference.name else None
         return Finding(message, reference.at.place, help, _here(meant), fix, severity)
     if not near and not complete:
         severity = "info"

@@ -33,6 +33,18 @@ class KeyRef(NamedTuple):
     in_env: bool
 
 
+def key_fields(group_kind: str, *, in_env: bool = False) -> tuple[str, ...]:
+    """The fields of a ConfigMap or Secret that hold keys, none for other kinds.
+
+    With `in_env` those that a variable can be taken from, which binaryData is not.
+    """
+    if group_kind == "Secret":
+        return ("data", "stringData")
+    if group_kind == "ConfigMap":
+        return ("data",) if in_env else ("data", "binaryData")
+    return ()
+
+
 def key_fault(key: str) -> str | None:
     """Why a text is no key of a ConfigMap or Secret, as the end of a sentence that begins with it; None where it is."""
     if len(key) > _LONGEST_KEY:
@@ -112,9 +124,7 @@ def lacks(ref: KeyRef, holder: Object) -> Finding:
 
 
 def _data(obj: Object, *, in_env: bool) -> list[At]:
-    """The fields that hold keys; a variable cannot be taken from binaryData."""
-    names = ("data", "stringData") if obj.kind == "Secret" else ("data",) if in_env else ("data", "binaryData")
-    return [obj[name] for name in names]
+    return [obj[name] for name in key_fields(obj.group_kind, in_env=in_env)]
 
 
 def _may_have(obj: Object, ref: KeyRef) -> bool:

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from k8slint.kube.near import is_slip, nearest
 from k8slint.node import At, Map, Scalar
 
+# The label that every namespace is given.
+NAME_OF_NAMESPACE = "kubernetes.io/metadata.name"
+
 
 def labels_of(at: At) -> dict[str, str]:
     """The text entries of a label mapping; entries of another type are left out."""

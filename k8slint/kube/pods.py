@@ -34,6 +34,7 @@ _LISTS: tuple[tuple[str, ContainerRole], ...] = (
     ("ephemeralContainers", "ephemeral"),
 )
 
+CONTAINERS = tuple(field for field, _ in _LISTS)
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from k8slint.kube.objects import Object
 from k8slint.kube.once import once
-from k8slint.kube.pods import is_workload, pod_of, pod_path
+from k8slint.kube.pods import CONTAINERS, is_workload, pod_of, pod_path
 from k8slint.node import At, Map, Node, Path, Scalar, Seq
 
 # Where the target lives: in the namespace of the object, in one that a field beside the name gives, or in none.
@@ -53,8 +53,6 @@ class Reference(NamedTuple):
     port: At | None = None
 
 
-_CONTAINERS = ("initContainers[]", "containers[]", "ephemeralContainers[]")
-
 _POD: tuple[Row, ...] = (
     Row("serviceAccountName", "ServiceAccount"),
     Row("priorityClassName", "scheduling.k8s.io/PriorityClass", "cluster"),
@@ -69,12 +67,12 @@ _POD: tuple[Row, ...] = (
     Row("volumes[].projected.sources[].secret.name", "Secret"),
     *(
         row
-        for container in _CONTAINERS
+        for container in CONTAINERS
         for row in (
-            Row(f"{container}.envFrom[].configMapRef.name", "ConfigMap"),
-            Row(f"{container}.envFrom[].secretRef.name", "Secret"),
-            Row(f"{container}.env[].valueFrom.configMapKeyRef.name", "ConfigMap", key="key"),
-            Row(f"{container}.env[].valueFrom.secretKeyRef.name", "Secret", key="key"),
+            Row(f"{container}[].envFrom[].configMapRef.name", "ConfigMap"),
+            Row(f"{container}[].envFrom[].secretRef.name", "Secret"),
+            Row(f"{container}[].env[].valueFrom.configMapKeyRef.name", "ConfigMap", key="key"),
+            Row(f"{container}[].env[].valueFrom.secretKeyRef.name", "Secret", key="key"),
         )
     ),
 )
@@ -164,7 +162,7 @@ def asked_at(obj: Object, path: Path) -> Asked | None:
     elif kind not in _OBJECTS:
         return None
     rest = path[len(start) :]
-    found = _fields_of(kind).get(_written(rest))
+    found = _fields_of(kind).get(dotted(rest))
     if found is None:
         return None
     row, part, up = found
@@ -174,8 +172,8 @@ def asked_at(obj: Object, path: Path) -> Asked | None:
     return Asked(part, to, _namespace(obj, beside, to, row.where), beside[name].text or "")
 
 
-def _written(path: Path) -> str:
-    """A path as the rows write it."""
+def dotted(path: Path) -> str:
+    """A path as the rows write it: "containers[].name", for an item of a list whichever."""
     return "".join("[]" if isinstance(step, int) else f".{step}" for step in path)[1:]
 
 

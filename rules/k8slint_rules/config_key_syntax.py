@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from k8slint.finding import Finding, Related
-from k8slint.kube.config_refs import key_fault
+from k8slint.kube.config_refs import key_fault, key_fields
 from k8slint.kube.objects import Object
 from k8slint.kube.placeholder import looks_unfilled
 from k8slint.kube.pods import containers_of
@@ -9,7 +9,6 @@ from k8slint.node import At
 from k8slint.rule import rule
 from k8slint.target import EACH_WHOLE_OBJECT
 
-_FIELDS = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
 _HELP_FOR_PATHS = "put the folder into the path of the volume's items, not into the key"
 
 
@@ -52,7 +51,7 @@ def config_key_syntax(obj: Object) -> Iterator[Finding]:
         https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-object
         https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data
     """
-    for field in _FIELDS.get(obj.group_kind, ()):
+    for field in key_fields(obj.group_kind):
         for key, at in obj[field].fields():
             yield from _refused(key, at, f"key '{_shown(key)}' of {obj.kind} '{obj.name}'")
     if obj.group_kind == "ConfigMap":

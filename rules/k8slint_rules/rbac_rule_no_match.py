@@ -90,9 +90,11 @@ def _no_group(at: At) -> Finding:
     name = written.partition("/")[0]
     help, fix = "", None
     if written.lower() in _CORE:
-        help, fix = 'write "" for the core group', respelled(at, "")
+        help = 'write "" for the core group'
+        fix = respelled(at, "")
     elif "/" in written and is_builtin_group(name):
-        help, fix = f"write '{name}', roles name no versions", respelled(at, name)
+        help = f"write '{name}', roles name no versions"
+        fix = respelled(at, name)
     return Finding(f"there is no API group '{written}', so the rule allows nothing in it", at.place, help, fix=fix)
 
 
@@ -106,8 +108,8 @@ def _no_resource(at: At, groups: list[str]) -> Finding:
     if slash and any(exists(group, resource) for group in groups):
         known = [sub for group in groups for sub in subresources_of(group, resource)]
         near = nearest(subresource, known)
-        help, meant = (f"did you mean '{resource}/{near}'?", f"{resource}/{near}") if near else ("", "")
-        fix = respelled(at, meant) if meant else None
+        help = f"did you mean '{resource}/{near}'?" if near else ""
+        fix = respelled(at, f"{resource}/{near}") if near else None
         return Finding(f"'{resource}' has no subresource '{subresource}'", at.place, help, fix=fix)
     help, meant = _instead(resource, groups)
     fix = respelled(at, meant + slash + subresource) if meant else None

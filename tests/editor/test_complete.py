@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from k8slint.assemble import ReadFile, assemble
 from k8slint.editor.complete import MOST, Completion, completions, resolve
 from k8slint.project import Project
-from k8slint.reading.read import read
-from k8slint.schema.releases import newest_release
-
-MARK = "‸"
+from tests.editor.marks import project_of, unmarked
 
 OTHERS = """\
 apiVersion: v1
@@ -109,15 +105,14 @@ SCALER = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n  sc
 POLICY = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  namespace: prod\nspec:\n"
 
 
-def project_of(text: str, path: str) -> Project:
-    files = (("others.yaml", OTHERS), (path, text))
-    return assemble([ReadFile(read(each.encode(), name)) for name, each in files], (newest_release(),))
+def beside_others(text: str, path: str = "a.yaml") -> Project:
+    return project_of({"others.yaml": OTHERS, path: text})
 
 
 def offered(marked: str, path: str = "a.yaml") -> list[Completion]:
-    before, _, after = marked.partition(MARK)
-    project = project_of(before + after, path)
-    found = completions(project, project.units[-1], len(before))
+    text, cursor, _ = unmarked(marked)
+    project = beside_others(text, path)
+    found = completions(project, project.units[-1], cursor)
     return sorted(found, key=lambda each: each.sort)
 
 
@@ -127,9 +122,8 @@ def labels(marked: str) -> list[str]:
 
 def put(marked: str, label: str) -> str:
     """The text once a completion is taken."""
-    before, _, after = marked.partition(MARK)
+    text = unmarked(marked)[0]
     (found,) = [each for each in offered(marked) if each.label == label]
-    text = before + after
     return text[: found.span.start] + found.text + text[found.span.end :]
 
 
@@ -522,7 +516,7 @@ def test_a_kind_is_told_of_when_somebody_asks() -> None:
     text = "apiVersion: apps/v1\nkind: ‸"
     (found,) = [each for each in offered(text) if each.label == "Deployment"]
     assert not found.doc
-    assert "declarative updates" in resolve(project_of(text, "a.yaml"), found)
+    assert "declarative updates" in resolve(beside_others(text), found)
 
 
 def test_nothing_is_offered_in_a_kustomization() -> None:
@@ -533,11 +527,11 @@ def test_nothing_is_offered_in_a_kustomization() -> None:
 def test_of_very_many_those_that_fit_are_offered() -> None:
     many = "".join(f"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: config-{n}}}\n" for n in range(MOST + 300))
     text = many + "---\napiVersion: v1\nkind: Pod\nspec:\n  volumes:\n    - configMap: {name: "
-    project = project_of(text, "a.yaml")
+    project = beside_others(text)
     found = completions(project, project.units[-1], len(text))
     assert len(found) == MOST
     text += "config-12"
-    project = project_of(text, "a.yaml")
+    project = beside_others(text)
     found = completions(project, project.units[-1], len(text))
     assert 0 < len(found) < 300
     assert all("config-12" in each.label for each in found)

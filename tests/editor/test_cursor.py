@@ -7,13 +7,12 @@ import pytest
 from k8slint.editor.cursor import Cursor, cursor_at
 from k8slint.node import plain
 from k8slint.source import Source
-
-MARK = "‸"
+from tests.editor.marks import unmarked
 
 
 def at(marked: str) -> Cursor | None:
-    before, _, after = marked.partition(MARK)
-    return cursor_at(Source("a.yaml", before + after), len(before))
+    text, offset, _ = unmarked(marked)
+    return cursor_at(Source("a.yaml", text), offset)
 
 
 def seen(marked: str) -> str:

@@ -6,22 +6,19 @@ from collections.abc import Sequence
 
 import pytest
 
-from k8slint.assemble import ReadFile, assemble
 from k8slint.editor.hover import Hover, hover
 from k8slint.outcome import Diagnostic
-from k8slint.reading.read import read
-from k8slint.schema.releases import newest_release
 from k8slint.source import Position, Range, Span
-from tests.editor.test_complete import CONTAINER, MARK, OTHERS, SERVICE, WORKLOAD
+from tests.editor.marks import CURSOR, unmarked
+from tests.editor.test_complete import CONTAINER, SERVICE, WORKLOAD, beside_others
 
 SECRET = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: mine\nstringData:\n"
 
 
 def told(marked: str, found: Sequence[Diagnostic] = (), path: str = "a.yaml") -> Hover | None:
-    before, _, after = marked.partition(MARK)
-    files = (("others.yaml", OTHERS), (path, before + after))
-    project = assemble([ReadFile(read(each.encode(), name)) for name, each in files], (newest_release(),))
-    return hover(project, project.units[-1], len(before), found)
+    text, cursor, _ = unmarked(marked)
+    project = beside_others(text, path)
+    return hover(project, project.units[-1], cursor, found)
 
 
 def words(marked: str, found: Sequence[Diagnostic] = (), path: str = "a.yaml") -> str:
@@ -133,7 +130,7 @@ def test_the_span_is_that_of_the_word() -> None:
 
 def test_a_finding_is_told_of_behind_its_field() -> None:
     marked = CONTAINER + "          im‸age: nginx"
-    start = marked.index(MARK) - 2
+    start = marked.index(CURSOR) - 2
     found = words(
         marked, [finding("latest-tag", start, start + 5, "pin *it*"), finding("unheard-of", start, start + 5)]
     )

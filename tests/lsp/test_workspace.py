@@ -12,6 +12,7 @@ import pytest
 
 from tests.lsp.client import PULL, Editor, Message
 from tests.lsp.conftest import Start
+from tests.widgets import CRD
 
 WATCH = {"didChangeWatchedFiles": {"dynamicRegistration": True}}
 ASK = {"configuration": True, "didChangeConfiguration": {"dynamicRegistration": True}}
@@ -28,20 +29,6 @@ spec:
 """
 CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: setings}\n"
 WIDGET = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {size: large}\n"
-CRD = """\
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: {name: widgets.example.com}
-spec:
-  group: example.com
-  scope: Namespaced
-  names: {plural: widgets, singular: widget, kind: Widget}
-  versions:
-  - name: v1
-    served: true
-    storage: true
-    schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}}
-"""
 
 
 def rules(report: Any) -> set[str]:
