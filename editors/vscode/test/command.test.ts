@@ -4,7 +4,7 @@ import { findCommand, type Surroundings } from "../src/command";
 
 function around(programs: string[], more: Partial<Surroundings> = {}): Surroundings {
   return {
-    folders: ["/work/shop"],
+    folders: ["/srv/shop"],
     trusted: true,
     home: "/home/ada",
     path: "/usr/bin:/home/ada/.local/bin",
@@ -16,11 +16,11 @@ function around(programs: string[], more: Partial<Surroundings> = {}): Surroundi
 }
 
 const LOCAL = "/home/ada/.local/bin/k8slint";
-const VENV = "/work/shop/.venv/bin/k8slint";
+const VENV = "/srv/shop/.venv/bin/k8slint";
 const UNTRUSTED = { trusted: false };
 
 test("a name is looked up on the PATH, in its order", () => {
-  assert.deepEqual(findCommand("k8slint", around([LOCAL])), { file: LOCAL, args: [], cwd: "/work/shop" });
+  assert.deepEqual(findCommand("k8slint", around([LOCAL])), { file: LOCAL, args: [], cwd: "/srv/shop" });
   const both = findCommand("k8slint", around([LOCAL, "/usr/bin/k8slint"]));
   assert.equal("file" in both && both.file, "/usr/bin/k8slint");
 });
@@ -29,7 +29,7 @@ test("a list is a program and its arguments", () => {
   assert.deepEqual(findCommand(["uvx", "--offline", "k8slint"], around(["/usr/bin/uvx"])), {
     file: "/usr/bin/uvx",
     args: ["--offline", "k8slint"],
-    cwd: "/work/shop",
+    cwd: "/srv/shop",
   });
 });
 
@@ -59,10 +59,10 @@ test("what is no command is said to be invalid", () => {
 });
 
 test("nothing of an untrusted workspace is run, however it is named", () => {
-  for (const setting of [VENV, "${workspaceFolder}/.venv/bin/k8slint", ".venv/bin/k8slint", "/work/other/../shop/.venv/bin/k8slint"]) {
+  for (const setting of [VENV, "${workspaceFolder}/.venv/bin/k8slint", ".venv/bin/k8slint", "/srv/other/../shop/.venv/bin/k8slint"]) {
     assert.deepEqual(findCommand(setting, around([VENV], UNTRUSTED)), { problem: "untrusted", name: setting });
   }
-  assert.deepEqual(findCommand("k8slint", around([VENV], { ...UNTRUSTED, path: "/work/shop/.venv/bin" })), {
+  assert.deepEqual(findCommand("k8slint", around([VENV], { ...UNTRUSTED, path: "/srv/shop/.venv/bin" })), {
     problem: "untrusted",
     name: "k8slint",
   });
@@ -71,19 +71,19 @@ test("nothing of an untrusted workspace is run, however it is named", () => {
 test("a link into an untrusted workspace, or a workspace behind a link, is not run", () => {
   const link = around([LOCAL], { ...UNTRUSTED, real: (file) => (file === LOCAL ? VENV : file) });
   assert.equal("problem" in findCommand("k8slint", link), true);
-  const moved = around(["/disk/shop/k8slint"], { ...UNTRUSTED, real: (file) => file.replace("/work/shop", "/disk/shop") });
+  const moved = around(["/disk/shop/k8slint"], { ...UNTRUSTED, real: (file) => file.replace("/srv/shop", "/disk/shop") });
   assert.equal("problem" in findCommand("/disk/shop/k8slint", moved), true);
 });
 
 test("a program elsewhere is run for an untrusted workspace, but not in it", () => {
-  const first = around([VENV, LOCAL], { ...UNTRUSTED, path: "/work/shop/.venv/bin:/home/ada/.local/bin" });
+  const first = around([VENV, LOCAL], { ...UNTRUSTED, path: "/srv/shop/.venv/bin:/home/ada/.local/bin" });
   assert.deepEqual(findCommand("k8slint", first), { file: LOCAL, args: [], cwd: "/home/ada" });
-  const beside = around(["/work/shop-tools/k8slint"], UNTRUSTED);
-  assert.equal("file" in findCommand("/work/shop-tools/k8slint", beside), true);
+  const beside = around(["/srv/shop-tools/k8slint"], UNTRUSTED);
+  assert.equal("file" in findCommand("/srv/shop-tools/k8slint", beside), true);
 });
 
 test("the working directory is never searched, even where the PATH names it", () => {
-  const dots = around(["/work/shop/k8slint", "k8slint", "./k8slint"], { path: ".::bin:" });
+  const dots = around(["/srv/shop/k8slint", "k8slint", "./k8slint"], { path: ".::bin:" });
   assert.deepEqual(findCommand("k8slint", dots), { problem: "missing", name: "k8slint" });
 });
 
