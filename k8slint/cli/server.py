@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 
+from k8slint.cli.output import complain
 from k8slint.registry import builtin, with_plugins
 
 
@@ -19,5 +21,7 @@ def command(plugins: bool) -> None:
     """
     from k8slint.lsp.server import run
 
+    if sys.stdin is not None and sys.stdin.isatty():
+        complain("an editor is to start this and talk to it; Ctrl-C ends it")
     code = run(with_plugins(builtin()) if plugins else builtin())
     os._exit(code)  # a thread may still be waiting for the client

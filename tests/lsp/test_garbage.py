@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -326,3 +327,19 @@ def test_who_never_answers_can_leave(start: Start) -> None:
 def test_a_place_that_is_none(steady: Editor, arguments: list[Any]) -> None:
     steady.request("workspace/executeCommand", {"command": "k8slint.select", "arguments": arguments})
     steady.wait_for("window/showMessage", lambda params: params["message"] == "there is no such place")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals are others there")
+def test_somebody_at_a_terminal_is_told_what_this_is(tmp_path: Path) -> None:
+    import pty
+
+    keyboard, terminal = pty.openpty()
+    command = [sys.executable, "-m", "k8slint", "server"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, stdin=terminal, stdout=pipe, stderr=pipe) as started:
+        assert started.stderr is not None
+        assert started.stderr.readline() == b"k8slint: an editor is to start this and talk to it; Ctrl-C ends it\n"
+        started.send_signal(signal.SIGINT)
+        assert started.wait(PATIENCE) == 130
+    os.close(keyboard)
+    os.close(terminal)
