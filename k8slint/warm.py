@@ -72,18 +72,19 @@ class Warm:
         if self._last is not None and self._last.source.path == path:
             self._last = None
         self._faults.pop(path, None)
+        self._light.pop(path, None)
         try:
             read = read_found(found)
             seen = PLAIN if is_plain(found) else glance(read)
+            if path in self._long:
+                whole = unit_of(read, _NOTHING_SAID, self.decided.releases)
+                read, self._light[path] = self._lightened(read, whole, seen)
         except Exception as error:  # a fault in one file must not hide what is said of the others
             self._faults[path] = fault(error)
+            self._long.pop(path, None)
             read, seen = ReadFile(_nothing(path), foreign=UNREADABLE), PLAIN
         self._stale = self._stale or self._matters(path) or seen != self._glances.get(path)
-        self._glances[path] = seen
-        self._light.pop(path, None)
-        if path in self._long:
-            read, self._light[path] = self._lightened(read, unit_of(read, _NOTHING_SAID, self.decided.releases))
-        self._read[path] = read
+        self._read[path], self._glances[path] = read, seen
         self._changed.add(path)
         self._project = None
 
@@ -186,13 +187,13 @@ class Warm:
         if unit is not None and self._roles[path] == _role(_NOTHING_SAID, path):
             return unit
         unit = unit_of(self._read[path], self._surroundings.kustomizations, self.decided.releases)
-        return self._lightened(self._read[path], unit)[1] if path in self._long else unit
+        return self._lightened(self._read[path], unit, self._glances[path])[1] if path in self._long else unit
 
-    def _lightened(self, read: ReadFile, unit: Unit) -> tuple[ReadFile, Unit]:
+    def _lightened(self, read: ReadFile, unit: Unit, seen: Glance) -> tuple[ReadFile, Unit]:
         """A file, and the objects in it, without their trees."""
         found = self._long[unit.file.source.path]
         source = LaterSource(found.path, partial(text_of, found))
-        source.known[entries_in] = self._glances[found.path].entries
+        source.known[entries_in] = seen.entries
         file = LaterFile(source, partial(self._again, found), partial(self._root, found, source), unit.has_gaps)
         objects = tuple([LaterObject(identity_of(obj), file, self.decided.releases) for obj in unit.objects])
         return read._replace(file=file), Unit(file, objects, (), unit.skipped)

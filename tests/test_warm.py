@@ -171,7 +171,10 @@ def test_only_what_has_changed_is_read_again(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("broken", ["read_found", "unit_of", "lint_unit"])
-def test_a_fault_costs_one_file(folder: Path, broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("length", [0, 70_000])
+def test_a_fault_costs_one_file(folder: Path, broken: str, length: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open("kustomized/widget.yaml", "a", encoding="utf-8") as file:
+        file.write("#" * length)  # of a long file less is kept
     before = said(opened(folder))
     real = getattr(k8slint.warm, broken)
 

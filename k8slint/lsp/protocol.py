@@ -56,7 +56,7 @@ class Protocol(LanguageServerProtocol):
     def _handle(self, data: dict[str, Any], id: int | str | None) -> None:
         try:
             message = self.structure_message(data)
-        except Exception:
+        except Exception:  # whatever it is that pygls could make nothing of, it is the client's
             self._refuse(
                 id, _INVALID_PARAMS, f"the parameters do not fit {str(data.get('method', 'the answer'))[:100]}"
             )
